@@ -9,3 +9,5 @@
 //! imports what it may not.
 
 pub mod article;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;

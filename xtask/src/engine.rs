@@ -1,0 +1,136 @@
+//! The engine for browsers: compiled to wasm32 with SIMD, given its JavaScript glue and TypeScript types by wasm-bindgen,
+//! made small by wasm-opt (from npm's `binaryen`), measured. Comes in: `src/`. Goes out: `dist/engine/`.
+
+use crate::paths::{cannot, root};
+use flate2::{Compression, write::GzEncoder};
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::Command;
+use wasm_bindgen_cli_support::Bindgen;
+
+/// Most bytes that the engine may have, raw and gzipped.
+const MAX_RAW: usize = 900 * 1000;
+const MAX_GZIP: usize = 400 * 1000;
+
+/// WebAssembly features that rustc uses on this target; wasm-opt refuses code with features it was not told of.
+const FEATURES: [&str; 9] = [
+    "--enable-simd",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-call-indirect-overlong",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+pub fn build() -> Result<(), String> {
+    let root = root();
+    let out = root.join("dist/engine");
+    let compiled = compile(&root)?;
+    fs::create_dir_all(&out).map_err(|e| cannot("make", &out, &e))?;
+    Bindgen::new()
+        .input_path(&compiled)
+        .web(true)
+        .map_err(|e| format!("wasm-bindgen: {e:#}"))?
+        .typescript(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .out_name("decant")
+        .generate(&out)
+        .map_err(|e| format!("wasm-bindgen: {e:#}"))?;
+    let wasm = out.join("decant_bg.wasm");
+    optimise(&root, &wasm)?;
+    measure(&wasm)
+}
+
+/// Compiles the library and returns the path of the raw wasm.
+fn compile(root: &Path) -> Result<std::path::PathBuf, String> {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let target = match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(dir) => root.join(dir),
+        None => root.join("target"),
+    };
+    let done = Command::new(cargo)
+        .current_dir(root)
+        .args([
+            "build",
+            "--quiet",
+            "--locked",
+            "--package",
+            "decant",
+            "--lib",
+        ])
+        .args(["--target", "wasm32-unknown-unknown", "--profile", "wasm"])
+        .env("CARGO_ENCODED_RUSTFLAGS", flags(root).join("\u{1f}"))
+        .status()
+        .map_err(|e| format!("cannot start cargo: {e}"))?;
+    if !done.success() {
+        return Err("the engine did not compile for wasm32-unknown-unknown".to_owned());
+    }
+    Ok(target.join("wasm32-unknown-unknown/wasm/decant.wasm"))
+}
+
+/// SIMD on; and no path of the builder's machine in the file, so that two machines build the same bytes.
+fn flags(root: &Path) -> Vec<String> {
+    let mut flags = vec!["-Ctarget-feature=+simd128".to_owned()];
+    let homes = [
+        ("CARGO_HOME", ".cargo", "cargo"),
+        ("RUSTUP_HOME", ".rustup", "rustup"),
+    ];
+    for (variable, folder, name) in homes {
+        let path = std::env::var_os(variable)
+            .map(std::path::PathBuf::from)
+            .or_else(|| std::env::home_dir().map(|home| home.join(folder)));
+        if let Some(path) = path {
+            flags.push(format!("--remap-path-prefix={}={name}", path.display()));
+        }
+    }
+    flags.push(format!("--remap-path-prefix={}=decant", root.display()));
+    flags
+}
+
+fn optimise(root: &Path, wasm: &Path) -> Result<(), String> {
+    let tool = root.join("node_modules/.bin/wasm-opt");
+    if !tool.exists() {
+        return Err("wasm-opt is not there: run ./build.sh setup".to_owned());
+    }
+    let done = Command::new(tool)
+        .args(FEATURES)
+        .args(["-O3", "--strip-debug", "--strip-producers"])
+        .arg(wasm)
+        .arg("-o")
+        .arg(wasm)
+        .status()
+        .map_err(|e| format!("cannot start wasm-opt: {e}"))?;
+    if done.success() {
+        Ok(())
+    } else {
+        Err("wasm-opt failed".to_owned())
+    }
+}
+
+fn measure(wasm: &Path) -> Result<(), String> {
+    let bytes = fs::read(wasm).map_err(|e| cannot("read", wasm, &e))?;
+    let mut packer = GzEncoder::new(Vec::new(), Compression::best());
+    let gzipped = packer
+        .write_all(&bytes)
+        .and_then(|()| packer.finish())
+        .map_err(|e| format!("cannot gzip the engine: {e}"))?
+        .len();
+    println!(
+        "engine: {} KB, gzipped {} KB",
+        bytes.len().div_ceil(1000),
+        gzipped.div_ceil(1000)
+    );
+    if bytes.len() > MAX_RAW || gzipped > MAX_GZIP {
+        return Err(format!(
+            "the engine is too large: at most {} KB and {} KB gzipped",
+            MAX_RAW / 1000,
+            MAX_GZIP / 1000
+        ));
+    }
+    Ok(())
+}
