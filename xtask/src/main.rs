@@ -15,7 +15,6 @@ mod paths;
 use std::path::Path;
 use std::process::ExitCode;
 
-
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
