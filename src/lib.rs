@@ -9,5 +9,8 @@
 //! imports what it may not.
 
 pub mod article;
+pub mod error;
+pub mod html;
+pub mod limits;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

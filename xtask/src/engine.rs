@@ -55,14 +55,7 @@ fn compile(root: &Path) -> Result<std::path::PathBuf, String> {
     };
     let done = Command::new(cargo)
         .current_dir(root)
-        .args([
-            "build",
-            "--quiet",
-            "--locked",
-            "--package",
-            "decant",
-            "--lib",
-        ])
+        .args(["build", "--quiet", "--locked", "--package", "decant", "--lib"])
         .args(["--target", "wasm32-unknown-unknown", "--profile", "wasm"])
         .env("CARGO_ENCODED_RUSTFLAGS", flags(root).join("\u{1f}"))
         .status()
@@ -76,10 +69,7 @@ fn compile(root: &Path) -> Result<std::path::PathBuf, String> {
 /// SIMD on; and no path of the builder's machine in the file, so that two machines build the same bytes.
 fn flags(root: &Path) -> Vec<String> {
     let mut flags = vec!["-Ctarget-feature=+simd128".to_owned()];
-    let homes = [
-        ("CARGO_HOME", ".cargo", "cargo"),
-        ("RUSTUP_HOME", ".rustup", "rustup"),
-    ];
+    let homes = [("CARGO_HOME", ".cargo", "cargo"), ("RUSTUP_HOME", ".rustup", "rustup")];
     for (variable, folder, name) in homes {
         let path = std::env::var_os(variable)
             .map(std::path::PathBuf::from)
@@ -105,11 +95,7 @@ fn optimise(root: &Path, wasm: &Path) -> Result<(), String> {
         .arg(wasm)
         .status()
         .map_err(|e| format!("cannot start wasm-opt: {e}"))?;
-    if done.success() {
-        Ok(())
-    } else {
-        Err("wasm-opt failed".to_owned())
-    }
+    if done.success() { Ok(()) } else { Err("wasm-opt failed".to_owned()) }
 }
 
 fn measure(wasm: &Path) -> Result<(), String> {
@@ -120,11 +106,7 @@ fn measure(wasm: &Path) -> Result<(), String> {
         .and_then(|()| packer.finish())
         .map_err(|e| format!("cannot gzip the engine: {e}"))?
         .len();
-    println!(
-        "engine: {} KB, gzipped {} KB",
-        bytes.len().div_ceil(1000),
-        gzipped.div_ceil(1000)
-    );
+    println!("engine: {} KB, gzipped {} KB", bytes.len().div_ceil(1000), gzipped.div_ceil(1000));
     if bytes.len() > MAX_RAW || gzipped > MAX_GZIP {
         return Err(format!(
             "the engine is too large: at most {} KB and {} KB gzipped",

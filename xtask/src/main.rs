@@ -21,9 +21,7 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["engine"] => engine::build(),
         ["notices", out] => notices::write(Path::new(out)),
-        ["zip", dir, out, max] => {
-            bytes(max).and_then(|max| pack::zip(Path::new(dir), Path::new(out), max))
-        }
+        ["zip", dir, out, max] => bytes(max).and_then(|max| pack::zip(Path::new(dir), Path::new(out), max)),
         ["own-js", dir, max] => bytes(max).and_then(|max| pack::own_js(Path::new(dir), max)),
         _ => Err("xtask knows: engine, notices OUT, zip DIR OUT MAX, own-js DIR MAX".to_owned()),
     };
@@ -37,6 +35,5 @@ fn main() -> ExitCode {
 }
 
 fn bytes(word: &str) -> Result<u64, String> {
-    word.parse()
-        .map_err(|_| format!("{word} is not a number of bytes"))
+    word.parse().map_err(|_| format!("{word} is not a number of bytes"))
 }

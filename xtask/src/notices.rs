@@ -42,20 +42,14 @@ fn crates(root: &Path) -> Result<Vec<Notice>, String> {
         .exec()
         .map_err(|e| format!("cargo metadata: {e}"))?;
     let shipped = shipped(&metadata)?;
-    let mut packages: Vec<&Package> = metadata
-        .packages
-        .iter()
-        .filter(|package| shipped.contains(&package.id))
-        .collect();
+    let mut packages: Vec<&Package> =
+        metadata.packages.iter().filter(|package| shipped.contains(&package.id)).collect();
     packages.sort_by(|a, b| (&a.name, &a.version).cmp(&(&b.name, &b.version)));
     Ok(packages.into_iter().map(of_crate).collect())
 }
 
 fn shipped(metadata: &Metadata) -> Result<BTreeSet<PackageId>, String> {
-    let graph = metadata
-        .resolve
-        .as_ref()
-        .ok_or("cargo metadata gave no graph")?;
+    let graph = metadata.resolve.as_ref().ok_or("cargo metadata gave no graph")?;
     let macros: BTreeSet<&PackageId> = metadata
         .packages
         .iter()
@@ -74,10 +68,7 @@ fn shipped(metadata: &Metadata) -> Result<BTreeSet<PackageId>, String> {
             continue;
         };
         for dep in &node.deps {
-            let normal = dep
-                .dep_kinds
-                .iter()
-                .any(|kind| kind.kind == DependencyKind::Normal);
+            let normal = dep.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal);
             if normal && !macros.contains(&dep.pkg) && found.insert(dep.pkg.clone()) {
                 todo.push(&dep.pkg);
             }
@@ -87,10 +78,7 @@ fn shipped(metadata: &Metadata) -> Result<BTreeSet<PackageId>, String> {
 }
 
 fn of_crate(package: &Package) -> Notice {
-    let folder = package
-        .manifest_path
-        .parent()
-        .map(|path| path.as_std_path());
+    let folder = package.manifest_path.parent().map(|path| path.as_std_path());
     Notice {
         name: package.name.to_string(),
         version: package.version.to_string(),
@@ -104,12 +92,10 @@ fn of_crate(package: &Package) -> Notice {
 fn npm(root: &Path) -> Result<Vec<Notice>, String> {
     let lock = root.join("package-lock.json");
     let read = fs::read_to_string(&lock).map_err(|e| cannot("read", &lock, &e))?;
-    let value: serde_json::Value =
-        serde_json::from_str(&read).map_err(|e| cannot("read", &lock, &e))?;
+    let value: serde_json::Value = serde_json::from_str(&read).map_err(|e| cannot("read", &lock, &e))?;
     let mut notices = Vec::new();
     for (path, entry) in value["packages"].as_object().into_iter().flatten() {
-        let tool =
-            entry["dev"] == true || entry["optional"] == true || entry["devOptional"] == true;
+        let tool = entry["dev"] == true || entry["optional"] == true || entry["devOptional"] == true;
         let Some((_, name)) = path.rsplit_once("node_modules/") else {
             continue;
         };
@@ -135,27 +121,13 @@ fn texts(folder: &Path) -> Vec<String> {
     };
     let mut files: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
     files.retain(|path| {
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .to_ascii_uppercase();
-        [
-            "LICENSE",
-            "LICENCE",
-            "COPYING",
-            "COPYRIGHT",
-            "NOTICE",
-            "UNLICENSE",
-        ]
-        .iter()
-        .any(|start| name.starts_with(start))
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_uppercase();
+        ["LICENSE", "LICENCE", "COPYING", "COPYRIGHT", "NOTICE", "UNLICENSE"]
+            .iter()
+            .any(|start| name.starts_with(start))
     });
     files.sort();
-    files
-        .iter()
-        .filter_map(|path| fs::read_to_string(path).ok())
-        .collect()
+    files.iter().filter_map(|path| fs::read_to_string(path).ok()).collect()
 }
 
 /// The file: a list of packages, then each text once with the packages that carry it.
@@ -175,12 +147,7 @@ fn page(notices: &[Notice]) -> String {
         }
     }
     for (text, labels) in by_text {
-        let _ = write!(
-            page,
-            "\n{}\n{}\n\n{text}\n",
-            "=".repeat(78),
-            labels.join(", ")
-        );
+        let _ = write!(page, "\n{}\n{}\n\n{text}\n", "=".repeat(78), labels.join(", "));
     }
     page
 }

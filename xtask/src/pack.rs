@@ -24,29 +24,14 @@ pub fn zip(dir: &Path, out: &Path, max: u64) -> Result<(), String> {
     for file in &files {
         let name = file.to_string_lossy().replace('\\', "/");
         let bytes = fs::read(dir.join(file)).map_err(|e| cannot("read", file, &e))?;
-        writer
-            .start_file(name, options)
-            .map_err(|e| cannot("pack", file, &e))?;
-        writer
-            .write_all(&bytes)
-            .map_err(|e| cannot("pack", file, &e))?;
+        writer.start_file(name, options).map_err(|e| cannot("pack", file, &e))?;
+        writer.write_all(&bytes).map_err(|e| cannot("pack", file, &e))?;
     }
     writer.finish().map_err(|e| cannot("write", out, &e))?;
-    let size = fs::metadata(out)
-        .map_err(|e| cannot("read", out, &e))?
-        .len();
-    println!(
-        "{}: {} KB, {} files",
-        out.display(),
-        size.div_ceil(1000),
-        files.len()
-    );
+    let size = fs::metadata(out).map_err(|e| cannot("read", out, &e))?.len();
+    println!("{}: {} KB, {} files", out.display(), size.div_ceil(1000), files.len());
     if size > max {
-        return Err(format!(
-            "{} is larger than {} KB",
-            out.display(),
-            max / 1000
-        ));
+        return Err(format!("{} is larger than {} KB", out.display(), max / 1000));
     }
     Ok(())
 }
@@ -56,20 +41,12 @@ pub fn own_js(dir: &Path, max: u64) -> Result<(), String> {
     let mut sum = 0;
     for file in files_below(dir)? {
         let ours = !file.starts_with("engine");
-        let script = file
-            .extension()
-            .is_some_and(|end| end == "js" || end == "mjs");
+        let script = file.extension().is_some_and(|end| end == "js" || end == "mjs");
         if ours && script {
-            sum += fs::metadata(dir.join(&file))
-                .map_err(|e| cannot("read", &file, &e))?
-                .len();
+            sum += fs::metadata(dir.join(&file)).map_err(|e| cannot("read", &file, &e))?.len();
         }
     }
-    println!(
-        "own JavaScript in {}: {} KB",
-        dir.display(),
-        sum.div_ceil(1000)
-    );
+    println!("own JavaScript in {}: {} KB", dir.display(), sum.div_ceil(1000));
     if sum > max {
         return Err(format!("that is more than {} KB", max / 1000));
     }

@@ -17,9 +17,7 @@ pub fn files_below(dir: &Path) -> Result<Vec<PathBuf>, String> {
         let entries = fs::read_dir(&folder).map_err(|e| cannot("read", &folder, &e))?;
         for entry in entries {
             let path = entry.map_err(|e| cannot("read", &folder, &e))?.path();
-            let hidden = path
-                .file_name()
-                .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
             if hidden {
                 continue;
             }

@@ -1,0 +1,21 @@
+//! The html room. In: the bytes of a page, in chunks, with what the server said of their charset. Out: a [`Tree`] whose
+//! text and attributes are spans of the decoded source.
+//!
+//! ```text
+//! bytes → decode → token (lol_html) → construct → tree
+//! ```
+//!
+//! It knows HTML and nothing of articles or clutter.
+
+mod construct;
+mod decode;
+mod entity;
+mod tag;
+mod token;
+mod tree;
+
+pub use construct::{Parser, parse};
+pub use decode::Decoder;
+pub use entity::{unescape_attribute, unescape_text};
+pub use tag::Tag;
+pub use tree::{NodeId, Tree};

@@ -1,0 +1,16 @@
+//! Every cap of the engine in one table. Past a cap the user gets what there is, and is told.
+
+/// Bytes of decoded source that one page may have; the rest is not read.
+pub const SOURCE_BYTES: usize = 64 << 20;
+/// Nodes that one tree may have; further elements are dropped, their text is kept in the last one.
+pub const TREE_NODES: usize = 4_000_000;
+/// Nesting depth of the tree. Chromium flattens at the same depth.
+pub const TREE_DEPTH: usize = 512;
+/// How many open elements a search for a matching one looks at; keeps hostile nesting linear.
+pub const OPEN_ELEMENTS_SEARCHED: usize = 512;
+/// Bytes that the tokenizer may hold back, e.g. an unfinished tag.
+pub const TOKENIZER_BYTES: usize = 16 << 20;
+/// Bytes at the start of a page in which a `meta` charset is looked for (the standard says 1,024; pages do worse).
+pub const CHARSET_PRESCAN_BYTES: usize = 4096;
+/// Attributes of one element that are kept.
+pub const ATTRIBUTES: usize = 255;
