@@ -93,7 +93,7 @@ assemble() {
   local out="dist/$1"
   rm -rf "$out"
   mkdir -p "$out"
-  (cd extension && find . -type f ! -name '*.mjs' ! -name '*.md' ! -name 'tsconfig*.json') | while read -r file; do
+  (cd extension && find . -type f ! -name '*.mjs' ! -name '*.md' ! -name '*.d.ts' ! -name 'tsconfig*.json') | while read -r file; do
     mkdir -p "$out/$(dirname "$file")"
     cp "extension/$file" "$out/$file"
   done

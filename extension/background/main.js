@@ -1,0 +1,72 @@
+// The background: the one place where events come in. It keeps nothing in memory that it could not do without, as the
+// browser stops it when nothing happens: every listener is registered here, at once, and settings live in storage.
+import { openLink, read } from "./button.js";
+import { chosen, makeMenus } from "./menus.js";
+import { MESSAGES, PORTS, fits, mayAsk } from "./messages.js";
+import { linkPort, pagePort } from "./reading.js";
+import { CHOICES, change, settings } from "./settings.js";
+
+/** The reader's stylesheet, read once; scripts in web pages cannot fetch it, as nothing of the extension is open to pages. */
+let sheet = "";
+async function dress() {
+  sheet ||= await (await fetch(chrome.runtime.getURL("reader/reader.css"))).text();
+  return { sheet, choices: CHOICES, settings: await settings() };
+}
+
+/** While the reader is open, the page beneath is not printed. */
+const PRINT = "reader/print.css";
+
+/** @type {Record<string, (message: any, sender: chrome.runtime.MessageSender) => unknown>} */
+const ANSWERS = {
+  dress,
+  change: ({ changes }) => change(changes),
+  openOptions: () => chrome.runtime.openOptionsPage(),
+  openLink: ({ url }, sender) => openLink(url, sender.tab),
+  opened: (_, { tab }) =>
+    tab && chrome.scripting.insertCSS({ target: { tabId: /** @type {number} */ (tab.id) }, files: [PRINT] }),
+  closed: (_, { tab }) =>
+    tab && chrome.scripting.removeCSS({ target: { tabId: /** @type {number} */ (tab.id) }, files: [PRINT] }),
+  read: async ({ tab }) => read(await chrome.tabs.get(tab)),
+};
+
+const TALKS = { page: pagePort, link: linkPort };
+
+chrome.runtime.onMessage.addListener((message, sender, answer) => {
+  const rule =
+    typeof message?.type === "string" && Object.hasOwn(MESSAGES, message.type) ? MESSAGES[message.type] : null;
+  if (!rule || !mayAsk(rule.from, sender) || !fits(rule.shape, message)) return false;
+  Promise.resolve(ANSWERS[message.type](message, sender)).then(
+    (value) => answer(value ?? null),
+    (error) => {
+      console.error("Decant:", error);
+      answer(null);
+    },
+  );
+  return true;
+});
+
+chrome.runtime.onConnect.addListener((port) => {
+  const rule = Object.hasOwn(PORTS, port.name) ? PORTS[port.name] : null;
+  if (!rule || !mayAsk(rule.from, port.sender)) return port.disconnect();
+  const steps = /** @type {Record<string, (message: any) => unknown>} */ (
+    TALKS[/** @type {keyof typeof TALKS} */ (port.name)](port)
+  );
+  port.onMessage.addListener((message) => {
+    const shape = Object.hasOwn(rule.messages, message?.type) && rule.messages[message.type];
+    if (shape && fits(shape, message)) steps[message.type](message);
+  });
+});
+
+/** A choice made in one place shows in every open reader. */
+chrome.storage.onChanged.addListener(async (changes, area) => {
+  if (area !== "local" || !changes.settings) return;
+  const now = await settings();
+  for (const tab of await chrome.tabs.query({ discarded: false })) {
+    chrome.tabs.sendMessage(/** @type {number} */ (tab.id), { type: "settings", settings: now }).catch(() => {});
+  }
+});
+
+chrome.action.onClicked.addListener((tab) => void read(tab));
+chrome.contextMenus.onClicked.addListener((info, tab) => void chosen(info, tab));
+chrome.runtime.onInstalled.addListener(() => void makeMenus());
+chrome.runtime.onStartup.addListener(() => void makeMenus());

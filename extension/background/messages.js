@@ -1,0 +1,68 @@
+// Every message that the background answers, in one table: who may send it and what it must look like. A message that is
+// not in the table, or comes from elsewhere, or has another shape, is not answered. Handlers stand in `main.js`.
+//
+// Two tiers of senders: `own`, the extension's pages; `page`, scripts in web pages, which can ask only about their own
+// tab (a web page that broke out of its sandbox could speak as one of them). Own pages may send what pages may.
+
+const isText = (/** @type {unknown} */ v) => typeof v === "string";
+const isTrue = (/** @type {unknown} */ v) => v === true;
+const isTab = (/** @type {unknown} */ v) => Number.isInteger(v);
+const isRecord = (/** @type {unknown} */ v) => typeof v === "object" && v !== null && !Array.isArray(v);
+export const isWebAddress = (/** @type {unknown} */ v) =>
+  typeof v === "string" && v.length < 65536 && /^https?:\/\//i.test(v);
+const isMode = (/** @type {unknown} */ v) => v === "article" || v === "anyway" || v === "selection";
+
+/** @typedef {{from: 'page' | 'own', shape: Record<string, (value: unknown) => boolean>}} Rule */
+
+/** One question, one answer. @type {Record<string, Rule>} */
+export const MESSAGES = {
+  /** The settings, their table, and the reader's stylesheet. */
+  dress: { from: "page", shape: {} },
+  change: { from: "page", shape: { changes: isRecord } },
+  openOptions: { from: "page", shape: {} },
+  /** Opens a link in the extension's reader page. */
+  openLink: { from: "page", shape: { url: isWebAddress } },
+  /** The reader was opened or closed in the sender's tab. */
+  opened: { from: "page", shape: {} },
+  closed: { from: "page", shape: {} },
+  /** A click on the button, by other means. */
+  read: { from: "own", shape: { tab: isTab } },
+};
+
+/** Conversations: a page handed over in chunks. Each message of one is one of these shapes. @type {Record<string, {from: 'page' | 'own', messages: Record<string, Rule['shape']>}>} */
+export const PORTS = {
+  /** The live page's HTML, then the article. */
+  page: {
+    from: "page",
+    messages: {
+      begin: { url: isText, contentType: isText, mode: isMode },
+      text: { text: isText },
+      end: { end: isTrue },
+    },
+  },
+  /** An address, then the article behind it. */
+  link: { from: "own", messages: { open: { url: isWebAddress, mode: isMode } } },
+};
+
+/** @param {chrome.runtime.MessageSender | undefined} sender */
+export function tier(sender) {
+  if (sender?.id !== chrome.runtime.id) return null;
+  if (sender.url?.startsWith(chrome.runtime.getURL(""))) return "own";
+  return sender.tab ? "page" : null;
+}
+
+/** @param {'page' | 'own'} from @param {chrome.runtime.MessageSender | undefined} sender */
+export function mayAsk(from, sender) {
+  const who = tier(sender);
+  return who === "own" || who === from;
+}
+
+/** Exactly the fields of the shape, each as it must be. @param {Rule['shape']} shape @param {any} message */
+export function fits(shape, message) {
+  if (!isRecord(message)) return false;
+  const names = Object.keys(message).filter((name) => name !== "type");
+  return (
+    names.length === Object.keys(shape).length &&
+    names.every((name) => Object.hasOwn(shape, name) && shape[name](message[name]))
+  );
+}

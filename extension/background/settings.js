@@ -1,0 +1,44 @@
+// What the user may choose, in one table: the controls are drawn from it, stored values are checked against it, and it
+// says what counts where nothing is stored. Everything stays in this browser (`storage.local`).
+
+/** @typedef {{values: readonly (string)[], initial: string} | {min: number, max: number, step: number, initial: number}} Choice */
+
+/** @type {Record<string, Choice>} */
+export const CHOICES = {
+  theme: { values: ["auto", "light", "dark", "sepia"], initial: "auto" },
+  font: { values: ["serif", "book", "sans", "clear"], initial: "serif" },
+  /** Pixels of the text. */
+  size: { min: 14, max: 34, step: 1, initial: 20 },
+  /** Characters of a line, about. */
+  width: { min: 44, max: 100, step: 4, initial: 60 },
+};
+
+/** @returns {value is string | number} */
+function fits(/** @type {Choice} */ choice, /** @type {unknown} */ value) {
+  if ("values" in choice) return choice.values.includes(/** @type {string} */ (value));
+  return typeof value === "number" && value >= choice.min && value <= choice.max;
+}
+
+/**
+ * The settings as they count: what is stored where it fits, else the initial value.
+ * @param {Record<string, unknown>} stored
+ */
+export function settled(stored) {
+  return Object.fromEntries(
+    Object.entries(CHOICES).map(([name, choice]) => [name, fits(choice, stored[name]) ? stored[name] : choice.initial]),
+  );
+}
+
+export async function settings() {
+  const { settings: stored } = await chrome.storage.local.get("settings");
+  return settled(/** @type {any} */ (stored ?? {}));
+}
+
+/** Keeps the changes that fit. */
+export async function change(/** @type {Record<string, unknown>} */ changes) {
+  const now = await settings();
+  for (const [name, value] of Object.entries(changes)) {
+    if (Object.hasOwn(CHOICES, name) && fits(CHOICES[name], value)) now[name] = value;
+  }
+  await chrome.storage.local.set({ settings: now });
+}

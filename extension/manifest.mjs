@@ -1,0 +1,71 @@
+// Writes the manifest of one browser to standard output: node manifest.mjs chromium|firefox
+// One template; what differs between the browsers stands beside the reason.
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const VERSION = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
+const ICONS = { 16: "icons/16.png", 32: "icons/32.png", 48: "icons/48.png", 128: "icons/128.png" };
+
+/** Pictures, films and the pages behind links come from anywhere on the web; code and styles only from the package. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' http: https: data:",
+  "media-src http: https:",
+  "connect-src 'self' http: https:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** @param {string} browser 'chromium' or 'firefox' */
+export function manifest(browser, version = VERSION) {
+  const firefox = browser === "firefox";
+  return {
+    manifest_version: 3,
+    name: "__MSG_name__",
+    description: "__MSG_description__",
+    version,
+    default_locale: "en",
+    icons: ICONS,
+    // The background is stopped when idle in both browsers: a service worker here, an event page there.
+    background: firefox
+      ? { scripts: ["background/main.js"], type: "module" }
+      : { service_worker: "background/main.js", type: "module" },
+    action: { default_title: "__MSG_actionTitle__", default_icon: ICONS },
+    options_ui: { page: "options/options.html", open_in_tab: true },
+    // Alt+R: in both browsers no menu, no function and, in Firefox, no page's access key has it.
+    commands: { _execute_action: { suggested_key: { default: "Alt+R", mac: "MacCtrl+R" } } },
+    permissions: [
+      "activeTab", // the page that the user clicks on, also where the host permission was withdrawn
+      "contextMenus", // "Read this page", "Read selection", "Open link in reader"
+      "scripting", // puts the reader into the page at the click
+      "storage", // the settings
+    ],
+    // "Open link in reader" fetches the link's page; hiding works on pages as they load.
+    host_permissions: ["http://*/*", "https://*/*"],
+    content_scripts: [{ matches: ["http://*/*", "https://*/*"], js: ["page/keys.js"], run_at: "document_start" }],
+    content_security_policy: { extension_pages: POLICY },
+    ...(firefox
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: "decant@decant.example",
+              strict_min_version: "142.0",
+              data_collection_permissions: { required: ["none"] },
+            },
+          },
+        }
+      : { minimum_chrome_version: "130" }),
+  };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const browser = process.argv[2] ?? "";
+  if (browser !== "chromium" && browser !== "firefox") {
+    console.error("usage: node manifest.mjs chromium|firefox");
+    process.exit(2);
+  }
+  console.log(JSON.stringify(manifest(browser), null, 2));
+}

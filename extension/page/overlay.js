@@ -1,0 +1,175 @@
+// The reader's place in a web page: a modal dialog in the top layer, in a closed shadow root. The page beneath is not
+// changed: closing the reader, by whatever way, leaves the document, its history and its scroll position as they were.
+(() => {
+  globalThis.decant ??= {};
+  const { decant } = globalThis;
+  if (decant.overlay) return;
+  const { make, t } = decant;
+
+  /** The open reader. @type {{host: HTMLElement, dialog: HTMLDialogElement, root: ShadowRoot, scroll: [number, number], marked: boolean} | null} */
+  let now = null;
+
+  function style(/** @type {ShadowRoot} */ root, /** @type {string} */ text) {
+    try {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(text);
+      root.adoptedStyleSheets = [sheet];
+      if (root.adoptedStyleSheets.length) return;
+    } catch {
+      // Firefox keeps a content script's sheets from a page's shadow root.
+    }
+    root.append(make("style", {}, text));
+  }
+
+  /** The page's router must not see our step in its history, neither made nor taken back. */
+  const hide = (/** @type {Event} */ event) => event.stopImmediatePropagation();
+  function quietly(/** @type {() => void} */ step) {
+    const { navigation } = /** @type {any} */ (globalThis);
+    navigation?.addEventListener("navigate", hide, true);
+    try {
+      step();
+    } finally {
+      navigation?.removeEventListener("navigate", hide, true);
+    }
+  }
+
+  /** A step in the history, so that Back closes the reader. Sandboxed pages have none to give. */
+  function mark() {
+    try {
+      quietly(() => history.pushState(history.state, "", location.href));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  function onBack(/** @type {Event} */ event) {
+    hide(event);
+    if (now) {
+      now.marked = false;
+      close();
+    }
+  }
+
+  /** Takes our step out of the history; the event that follows is not the page's. */
+  function unmark() {
+    addEventListener("popstate", hide, { capture: true, once: true });
+    quietly(() => history.back());
+  }
+
+  function close() {
+    if (!now) return;
+    const { host, dialog, scroll, marked } = now;
+    now = null;
+    decant.onKey = null;
+    removeEventListener("popstate", onBack, true);
+    if (marked) unmark();
+    dialog.close();
+    host.remove();
+    if (scrollX !== scroll[0] || scrollY !== scroll[1])
+      scrollTo({ left: scroll[0], top: scroll[1], behavior: "instant" });
+    chrome.runtime.sendMessage({ type: "closed" }).catch(() => {});
+  }
+
+  /** @param {string} sheet */
+  function open(sheet) {
+    const host = make("decant-reader", { "data-decant-own": "" });
+    const root = host.attachShadow({ mode: "closed" });
+    style(root, sheet);
+    const dialog = make("dialog", { class: "decant", autofocus: "", "aria-label": t("name") });
+    root.append(dialog);
+    now = { host, dialog, root, scroll: [scrollX, scrollY], marked: false };
+    document.documentElement.append(host);
+    dialog.showModal();
+    now.marked = mark();
+    addEventListener("popstate", onBack, true);
+    decant.onKey = (/** @type {KeyboardEvent} */ event) => {
+      // The dialog closes itself on Esc; a popover in it goes first. Only keys that the page must not get come here.
+      if (event.key === "Escape" && !root.querySelector(":popover-open")) {
+        event.preventDefault();
+        close();
+      }
+    };
+    dialog.addEventListener("cancel", (/** @type {Event} */ event) => {
+      event.preventDefault();
+      close();
+    });
+    // What happens in the reader is none of the page's business.
+    for (const type of [
+      "click",
+      "auxclick",
+      "dblclick",
+      "mousedown",
+      "mouseup",
+      "pointerdown",
+      "pointerup",
+      "wheel",
+      "touchstart",
+      "touchend",
+      "scroll",
+      "focusin",
+      "focusout",
+      "change",
+      "input",
+    ]) {
+      root.addEventListener(type, (/** @type {Event} */ event) => event.stopPropagation());
+    }
+    // A link to a place in this page leads there: the reader gives way first.
+    root.addEventListener("click", (/** @type {Event} */ event) => {
+      const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest?.("a[href]"));
+      if (link?.hash && link.href.split("#")[0] === location.href.split("#")[0]) {
+        event.preventDefault();
+        close();
+        location.hash = link.hash;
+      }
+    });
+    chrome.runtime.sendMessage({ type: "opened" }).catch(() => {});
+  }
+
+  /**
+   * Shows an element in the reader, and opens it if need be.
+   * @param {HTMLElement} content @param {{sheet: string, choices: any, settings: any}} dress
+   */
+  function show(content, dress) {
+    if (!now) open(dress.sheet);
+    if (!now) return;
+    const { dialog } = now;
+    const wear = (/** @type {any} */ changes) => {
+      Object.assign(dress.settings, changes);
+      decant.wear(dialog, dress.settings);
+    };
+    const panel = decant.panel(dress.choices, (/** @type {any} */ changes) => {
+      wear(changes);
+      chrome.runtime.sendMessage({ type: "change", changes });
+    });
+    const article = content.localName === "article";
+    dialog.replaceChildren(
+      decant.bar([
+        { icon: "close", label: t("close"), run: close },
+        { icon: "text", label: t("textSettings"), panel },
+        ...(article ? [{ icon: "print", label: t("print"), run: () => print() }] : []),
+        { icon: "options", label: t("options"), run: () => chrome.runtime.sendMessage({ type: "openOptions" }) },
+      ]),
+      make("main", {}, content),
+    );
+    wear({});
+    dialog.scrollTop = 0;
+    dialog.focus();
+    decant.overlay.wear = wear;
+  }
+
+  decant.overlay = {
+    show,
+    close,
+    wear() {},
+    get isOpen() {
+      return now !== null;
+    },
+    get root() {
+      return now?.root ?? null;
+    },
+  };
+  chrome.runtime.onMessage.addListener((message) => {
+    if (now && message?.type === "settings") decant.overlay.wear(message.settings);
+  });
+})();

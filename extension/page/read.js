@@ -1,0 +1,83 @@
+// A click: hands the page to the background, gets the article, shows it; a second click closes it. This file comes last
+// and runs at each click; the others only lay out their tools.
+(() => {
+  const decant = globalThis.decant;
+  const { make, t, overlay } = decant;
+  /** Longer than this without an answer, and the reader says that it is working. */
+  const PATIENCE = 400;
+
+  const ask = (/** @type {any} */ message) => chrome.runtime.sendMessage(message);
+
+  /** The article of a document, or why there is none. @param {string} mode @param {(send: (chunk: string) => void) => void} walk @param {Document} doc */
+  function article(mode, walk, doc) {
+    return new Promise((resolve) => {
+      const port = chrome.runtime.connect({ name: "page" });
+      port.onMessage.addListener((result) => {
+        resolve(result);
+        port.disconnect();
+      });
+      port.onDisconnect.addListener(() => resolve({ ok: false, code: "failed" }));
+      port.postMessage({ type: "begin", url: doc.URL, contentType: "text/html; charset=utf-8", mode });
+      walk((text) => port.postMessage({ type: "text", text }));
+      port.postMessage({ type: "end", end: true });
+    });
+  }
+
+  /** The document of the largest frame, where the page is a frameset; null where all are on other sites. */
+  function framed() {
+    let best = null;
+    for (const frame of document.querySelectorAll("frame")) {
+      const inner = frame.contentDocument;
+      if (inner && (!best || (inner.body?.textContent ?? "").length > (best.body?.textContent ?? "").length))
+        best = inner;
+    }
+    return best;
+  }
+
+  function say(/** @type {string} */ code, /** @type {any} */ dress) {
+    const actions = [];
+    if (code === "no_article") actions.push({ label: t("readAnyway"), run: () => read("anyway") });
+    if (decant.selected()) actions.push({ label: t("readSelection"), run: () => read("selection") });
+    const more = [];
+    if (code === "frames") {
+      const list = make("ul");
+      for (const frame of document.querySelectorAll("frame")) {
+        if (!/^https?:/i.test(frame.src)) continue;
+        const open = make("button", { type: "button" }, frame.src);
+        open.addEventListener("click", () => ask({ type: "openLink", url: frame.src }));
+        list.append(make("li", {}, open));
+      }
+      more.push(list);
+    }
+    actions.push({ label: t("close"), run: overlay.close });
+    overlay.show(decant.message(code, actions, more), dress);
+  }
+
+  async function read(/** @type {string} */ mode) {
+    const wearing = ask({ type: "dress" });
+    if (/pdf/.test(document.contentType)) return say("pdf", await wearing);
+    const frames = document.body?.localName === "frameset";
+    const doc = frames ? framed() : document;
+    if (!doc) return say("frames", await wearing);
+    const range = mode === "selection" ? decant.selected() : null;
+    if (mode === "selection" && !range) return say("no_selection", await wearing);
+
+    const reading = article(
+      mode,
+      range ? (send) => decant.walkSelection(range, send) : (send) => decant.walk(doc, send),
+      doc,
+    );
+    const patience = setTimeout(
+      async () => overlay.show(decant.message("working", [{ label: t("close"), run: overlay.close }]), await wearing),
+      PATIENCE,
+    );
+    const [result, dress] = await Promise.all([reading, wearing]);
+    clearTimeout(patience);
+    if (result.ok) overlay.show(decant.render(result.article), dress);
+    else say(result.code, dress);
+  }
+
+  if (overlay.isOpen) overlay.close();
+  else void read(/** @type {any} */ (globalThis).decantMode ?? "article");
+  /** @type {any} */ (globalThis).decantMode = undefined;
+})();

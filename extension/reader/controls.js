@@ -1,0 +1,128 @@
+// The bar above an article, the panel of text settings, and messages in an article's place. Drawn from the table of
+// choices that the background sends; a choice is shown at once and sent back to be kept.
+(() => {
+  globalThis.decant ??= {};
+  const { decant } = globalThis;
+  const { make, t } = decant;
+  const SVG = "http://www.w3.org/2000/svg";
+
+  /** Line drawings on a grid of 24. */
+  const ICONS = {
+    close: "M6 6l12 12M18 6L6 18",
+    text: "M3 18L8 6l5 12M4.8 14h6.4M15 18l3-7.5 3 7.5M16 15.5h4",
+    print: "M7 9V4h10v5M7 17H4v-7h16v7h-3M7 14h10v6H7z",
+    page: "M14 5h5v5M19 5l-8 8M17 14v5H5V7h5",
+    options: "M4 8h9M17 8h3M4 16h3M11 16h9M15 6v4M9 14v4",
+  };
+
+  function icon(/** @type {keyof typeof ICONS} */ name) {
+    const svg = document.createElementNS(SVG, "svg");
+    svg.setAttribute("viewBox", "0 0 24 24");
+    svg.setAttribute("aria-hidden", "true");
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", ICONS[name]);
+    svg.append(path);
+    return svg;
+  }
+
+  const button = (/** @type {keyof typeof ICONS} */ name, /** @type {string} */ label) =>
+    make("button", { type: "button", class: "tool", "aria-label": label, title: label }, icon(name));
+
+  /**
+   * Shows settings on the element that holds bar and article.
+   * @param {HTMLElement} root @param {Record<string, string | number>} settings
+   */
+  decant.wear = (root, settings) => {
+    root.dataset.theme = String(settings.theme);
+    root.dataset.font = String(settings.font);
+    root.style.setProperty("--size", `${settings.size}px`);
+    root.style.setProperty("--width", `${settings.width}`);
+    for (const input of root.querySelectorAll("input[data-setting]")) {
+      const field = /** @type {HTMLInputElement} */ (input);
+      const value = String(settings[/** @type {string} */ (field.dataset.setting)]);
+      if (field.type === "radio") field.checked = field.value === value;
+      else field.value = value;
+    }
+  };
+
+  /**
+   * The text settings.
+   * @param {Record<string, any>} choices @param {(changes: Record<string, unknown>) => void} onChange
+   */
+  decant.panel = (choices, onChange) => {
+    const panel = make("div", { class: "panel" });
+    for (const [name, choice] of Object.entries(choices)) {
+      const label = t(`setting_${name}`);
+      if (choice.values) {
+        const group = make("fieldset", { class: name }, make("legend", {}, label));
+        for (const value of choice.values) {
+          const input = make("input", { type: "radio", name: `decant-${name}`, value, "data-setting": name });
+          input.addEventListener("change", () => onChange({ [name]: value }));
+          group.append(make("label", { class: value }, input, make("span", {}, t(`${name}_${value}`))));
+        }
+        panel.append(group);
+      } else {
+        const input = make("input", {
+          type: "range",
+          min: choice.min,
+          max: choice.max,
+          step: choice.step,
+          "data-setting": name,
+        });
+        input.addEventListener("input", () => onChange({ [name]: input.valueAsNumber }));
+        panel.append(make("label", { class: "range" }, make("span", {}, label), input));
+      }
+    }
+    return panel;
+  };
+
+  /**
+   * The bar. Tools stand in the order given, the panel's button among them where `panel` is.
+   * @param {{icon: keyof typeof ICONS, label: string, run?: () => void, panel?: HTMLElement}[]} tools
+   */
+  decant.bar = (tools) => {
+    const bar = make("div", {
+      class: "bar",
+      role: "toolbar",
+      "aria-label": t("name"),
+      lang: chrome.i18n.getUILanguage(),
+      dir: t("@@bidi_dir"),
+    });
+    for (const tool of tools) {
+      const item = button(tool.icon, tool.label);
+      bar.append(item);
+      if (tool.run) item.addEventListener("click", tool.run);
+      if (tool.panel) {
+        tool.panel.popover = "auto";
+        item.popoverTargetElement = tool.panel;
+        bar.append(tool.panel);
+      }
+    }
+    return bar;
+  };
+
+  /**
+   * What is said where there is no article.
+   * @param {string} code
+   * @param {{label: string, run: () => void}[]} [actions]
+   * @param {Node[]} [more]
+   */
+  decant.message = (code, actions = [], more = []) => {
+    const known = t(`${code}_title`) ? code : "failed";
+    const box = make("section", {
+      class: "message",
+      role: "alert",
+      lang: chrome.i18n.getUILanguage(),
+      dir: t("@@bidi_dir"),
+    });
+    box.append(make("h1", {}, t(`${known}_title`)), make("p", {}, t(`${known}_text`)), ...more);
+    const row = make("p", { class: "actions" });
+    for (const action of actions) {
+      const item = make("button", { type: "button" }, action.label);
+      item.addEventListener("click", action.run);
+      row.append(item);
+    }
+    if (actions.length) box.append(row);
+    return box;
+  };
+})();

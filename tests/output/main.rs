@@ -1,6 +1,0 @@
-//! The writers, tried on random and on hostile articles.
-
-mod generate;
-mod html;
-mod markdown;
-mod text;
