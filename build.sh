@@ -93,10 +93,13 @@ assemble() {
   local out="dist/$1"
   rm -rf "$out"
   mkdir -p "$out"
-  (cd extension && find . -type f ! -name '*.mjs' ! -name '*.md' ! -name '*.d.ts' ! -name 'tsconfig*.json') | while read -r file; do
+  (cd extension && find . -type f ! -name '*.js' ! -name '*.mjs' ! -name '*.md' ! -name '*.ts') | while read -r file; do
     mkdir -p "$out/$(dirname "$file")"
     cp "extension/$file" "$out/$file"
   done
+  # Comments and blanks stay behind; every name, file and import is as in the sources.
+  (cd extension && find . -type f -name '*.js' -print0 | xargs -0 ../node_modules/.bin/esbuild --minify-whitespace \
+    --charset=utf8 --log-level=warning --outbase=. --outdir="../$out")
   mkdir -p "$out/engine"
   cp dist/engine/decant.js dist/engine/decant_bg.wasm "$out/engine/"
   cp LICENSE dist/notices.txt "$out/"

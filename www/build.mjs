@@ -32,4 +32,6 @@ for (const name of readdirSync(news).filter((name) => name.endsWith(".html"))) {
 }
 
 cpSync(join(here, "../dist/engine"), join(out, "engine"), { recursive: true });
-console.log(`dist/www: ${readdirSync(news).filter((name) => name.endsWith(".html")).length} pages of the sample newspaper`);
+console.log(
+  `dist/www: ${readdirSync(news).filter((name) => name.endsWith(".html")).length} pages of the sample newspaper`,
+);

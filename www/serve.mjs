@@ -40,7 +40,10 @@ export function serve(port = PORT) {
       response.writeHead(404, { "content-type": "text/plain" }).end("Not here.\n");
       return;
     }
-    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "cache-control": "no-store" });
+    response.writeHead(200, {
+      "content-type": TYPES[extname(file)] ?? "application/octet-stream",
+      "cache-control": "no-store",
+    });
     createReadStream(file).pipe(response);
   });
   return new Promise((resolve, reject) => {

@@ -23,7 +23,9 @@ async function fillSlots() {
   let turn = document.title.length;
   for (const slot of document.querySelectorAll("[data-ad-call]")) {
     const [name, line] = CREATIVES[turn++ % CREATIVES.length];
-    slot.append(make("a", { class: "creative", dir: "ltr", href: "#", rel: "sponsored" }, name, make("small", {}, line)));
+    slot.append(
+      make("a", { class: "creative", dir: "ltr", href: "#", rel: "sponsored" }, name, make("small", {}, line)),
+    );
   }
 }
 
