@@ -12,5 +12,6 @@ pub mod article;
 pub mod error;
 pub mod html;
 pub mod limits;
+pub mod output;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

@@ -1,0 +1,158 @@
+//! The one-file reader document: an article as HTML that opens anywhere, offline, with its pictures inside.
+//!
+//! The content security policy is the first thing in its head: no scripts, nothing loaded, and of styles only the
+//! one that this file wrote. The bytes are exactly those that a browser gives back when it parses and serialises
+//! the document, and [`read()`] gives back what [`write()`] took.
+
+mod build;
+mod read;
+mod tag;
+
+use std::sync::LazyLock;
+
+pub use read::{NotOurs, read};
+
+use super::escape::Syntax;
+use super::markup::Markup;
+use super::picture::Picture;
+use super::walk::Walk;
+use super::{Options, clean, digest, text};
+use crate::article::{Article, Direction};
+
+/// Typography of the reader, in light, dark and print.
+const STYLE: &str = include_str!("copy.css");
+
+/// First wall against scripts is the typed article; this is the second.
+static POLICY: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "default-src 'none'; img-src data:; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+        digest::base64(STYLE.as_bytes())
+    )
+});
+
+/// The name that Decant's copies give themselves.
+pub(super) const GENERATOR: &str = "Decant";
+
+/// Writes the document.
+pub fn write(article: &Article, options: &Options) -> String {
+    let resolve = |src: &str| data_url(src, options);
+    let mut out = Markup::new(article, Syntax::Html, &resolve);
+    out.out.push_str("<!DOCTYPE html>");
+    let mut root = Vec::new();
+    root.extend(article.language.as_deref().and_then(clean::language).map(|tag| ("lang", tag)));
+    root.push(("dir", if article.direction == Direction::Rtl { "rtl" } else { "ltr" }));
+    out.open("html", &root);
+    out.open("head", &[]);
+    head(&mut out, article, options);
+    out.close();
+    out.open("body", &[]);
+    out.open("main", &[]);
+    out.open("article", &[]);
+    body(&mut out, article);
+    out.close();
+    foot(&mut out, article, options);
+    for _ in 0..3 {
+        out.close();
+    }
+    out.out
+}
+
+/// The picture of an address as a `data:` address, if the copy has it.
+fn data_url(src: &str, options: &Options) -> Option<String> {
+    match options.pictures.get(src) {
+        Some(picture) => Some(picture.data_url()),
+        None => Picture::from_data_url(src).map(|picture| picture.data_url()),
+    }
+}
+
+fn head(out: &mut Markup, article: &Article, options: &Options) {
+    out.void("meta", &[("http-equiv", "Content-Security-Policy"), ("content", &POLICY)]);
+    out.void("meta", &[("charset", "utf-8")]);
+    out.out.push('\n');
+    let mut meta = |key: &str, name: &str, content: &str| {
+        out.void("meta", &[(key, name), ("content", content)]);
+        out.out.push('\n');
+    };
+    meta("name", "viewport", "width=device-width, initial-scale=1");
+    meta("name", "generator", GENERATOR);
+    for author in &article.byline {
+        meta("name", "author", author);
+    }
+    let excerpt = clean::line(&article.excerpt);
+    let named = [
+        ("property", "og:site_name", article.site.as_deref()),
+        ("property", "article:published_time", article.published.as_deref().and_then(clean::date)),
+        ("property", "article:modified_time", article.modified.as_deref().and_then(clean::date)),
+        ("name", "description", Some(excerpt.as_str()).filter(|excerpt| !excerpt.is_empty())),
+        ("name", "decant:saved", options.saved.as_deref().and_then(clean::date)),
+    ];
+    for (key, name, content) in named {
+        if let Some(content) = content {
+            meta(key, name, content);
+        }
+    }
+    for tag in &options.tags {
+        meta("property", "article:tag", tag);
+    }
+    let web = |address: &Option<String>| address.as_deref().and_then(clean::web);
+    if let Some(url) = web(&article.url) {
+        meta("name", "decant:url", &url);
+    }
+    for next in article.next.iter().filter_map(|next| clean::web(next)) {
+        meta("name", "decant:next", &next);
+    }
+    meta("name", "decant:version", &article.version.to_string());
+    meta("name", "decant:words", &article.words.to_string());
+    meta("name", "decant:minutes", &article.minutes.to_string());
+    meta("name", "decant:kept", &article.kept_percent.to_string());
+    for left in &article.left_out {
+        meta("name", "decant:left-out", &format!("{} {} {}", left.words, left.reason.replace(' ', "-"), left.sample));
+    }
+    meta("name", "decant:text", &digest::hex(text::words(article).as_bytes()));
+    if let Some(canonical) = web(&article.canonical) {
+        out.void("link", &[("rel", "canonical"), ("href", &canonical)]);
+        out.out.push('\n');
+    }
+    out.element("title", &[], &article.title);
+    out.out.push('\n');
+    out.open("style", &[]);
+    out.out.push_str(STYLE);
+    out.close();
+}
+
+fn body(out: &mut Markup, article: &Article) {
+    out.open("header", &[]);
+    out.element("h1", &[], &article.title);
+    let source = super::source_line(article);
+    if !source.is_empty() {
+        out.element("p", &[("class", "source")], &source);
+    }
+    if !article.lead.is_empty() {
+        out.open("p", &[("class", "lead")]);
+        out.write(Walk::inlines(&article.lead));
+        out.close_filled("<p class=\"lead\">");
+    }
+    out.close();
+    out.out.push('\n');
+    if let Some(image) = &article.image {
+        out.open("figure", &[("class", "cover")]);
+        out.write(Walk::figure(image));
+        out.close();
+        out.out.push('\n');
+    }
+    out.write(Walk::blocks(&article.blocks));
+}
+
+/// Where the copy comes from and what it lacks.
+fn foot(out: &mut Markup, article: &Article, options: &Options) {
+    out.open("footer", &[]);
+    if let Some(note) = &options.note {
+        out.element("p", &[("class", "note")], note);
+    }
+    if let Some(url) = article.url.as_deref().and_then(clean::web) {
+        out.open("p", &[("class", "url")]);
+        out.element("a", &[("href", &url)], &url);
+        out.close();
+    }
+    out.close();
+}

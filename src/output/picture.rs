@@ -1,0 +1,146 @@
+//! Pictures that go into a copy: their bytes, the type those bytes have (whatever a server called them), and the
+//! `data:` form.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+/// The image formats that a copy may carry. SVG is not one of them: it can hold scripts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MediaType {
+    Png,
+    Jpeg,
+    Gif,
+    WebP,
+    Avif,
+}
+
+impl MediaType {
+    /// The type that the bytes show.
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        let brand = || bytes.get(4..8) == Some(b"ftyp") && matches!(bytes.get(8..12), Some(b"avif" | b"avis"));
+        match bytes {
+            [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some(MediaType::Png),
+            [0xff, 0xd8, 0xff, ..] => Some(MediaType::Jpeg),
+            [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(MediaType::Gif),
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(MediaType::WebP),
+            _ if brand() => Some(MediaType::Avif),
+            _ => None,
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            MediaType::Png => "image/png",
+            MediaType::Jpeg => "image/jpeg",
+            MediaType::Gif => "image/gif",
+            MediaType::WebP => "image/webp",
+            MediaType::Avif => "image/avif",
+        }
+    }
+
+    /// File ending without the dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            MediaType::Png => "png",
+            MediaType::Jpeg => "jpg",
+            MediaType::Gif => "gif",
+            MediaType::WebP => "webp",
+            MediaType::Avif => "avif",
+        }
+    }
+}
+
+/// An image, as fetched and never re-encoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    media_type: MediaType,
+    bytes: Vec<u8>,
+}
+
+impl Picture {
+    /// Takes bytes that are an image of a known type.
+    pub fn new(bytes: Vec<u8>) -> Option<Self> {
+        Some(Picture { media_type: MediaType::of(&bytes)?, bytes })
+    }
+
+    /// The picture in a base64 or percent-encoded `data:` address.
+    pub fn from_data_url(url: &str) -> Option<Self> {
+        let url = url.trim();
+        if !url.get(..5)?.eq_ignore_ascii_case("data:") {
+            return None;
+        }
+        let (head, body) = url[5..].split_once(',')?;
+        let raw = percent_decoded(body);
+        let bytes = if head.to_ascii_lowercase().ends_with(";base64") {
+            let raw: Vec<u8> = raw.into_iter().filter(|b| !b.is_ascii_whitespace()).collect();
+            STANDARD.decode(raw).ok()?
+        } else {
+            raw
+        };
+        Picture::new(bytes)
+    }
+
+    pub fn media_type(&self) -> MediaType {
+        self.media_type
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub fn data_url(&self) -> String {
+        let mut url = format!("data:{};base64,", self.media_type.name());
+        STANDARD.encode_string(&self.bytes, &mut url);
+        url
+    }
+}
+
+fn percent_decoded(text: &str) -> Vec<u8> {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let hex = |i: usize| bytes.get(i).and_then(|b| (*b as char).to_digit(16));
+        match (byte, hex(at + 1), hex(at + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                out.push((high * 16 + low) as u8);
+                at += 3;
+            }
+            _ => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GIF: &str = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=";
+
+    #[test]
+    fn data_urls_round_trip() {
+        let picture = Picture::from_data_url(GIF).unwrap();
+        assert_eq!(picture.media_type(), MediaType::Gif);
+        assert_eq!(picture.data_url(), GIF);
+        assert_eq!(Picture::from_data_url("DATA:image/gif,GIF89a%00%01").unwrap().bytes(), b"GIF89a\0\x01");
+    }
+
+    #[test]
+    fn only_pictures_are_pictures() {
+        for bad in [
+            "data:image/svg+xml,<svg onload=x>",
+            "data:text/html,<script>",
+            "data:",
+            "d",
+            "",
+            "data:image/png;base64,!!",
+            "é:image",
+        ] {
+            assert_eq!(Picture::from_data_url(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! The writers, tried on random and on hostile articles.
+
+mod generate;
+mod html;
+mod markdown;
+mod text;
