@@ -22,7 +22,7 @@ pub(super) type Resolve<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 pub(super) struct Markup<'a> {
     pub out: String,
-    syntax: Syntax,
+    pub syntax: Syntax,
     resolve: Resolve<'a>,
     notes: Notes,
     /// End tags still to write; empty for what was entered without a tag.
@@ -156,7 +156,13 @@ impl<'a> Markup<'a> {
             Node::Body => self.open("tbody", &[]),
             Node::Row => self.open("tr", &[]),
             Node::Cell(cell) => self.cell(cell),
-            Node::Definition => self.open("div", &[]),
+            Node::Definition(definition) => {
+                self.open("div", &[]);
+                // HTML wants at least one of each.
+                if definition.terms.is_empty() {
+                    self.element("dt", &[], "");
+                }
+            }
             Node::Term(_) => self.open("dt", &[]),
             Node::Detail => self.open("dd", &[]),
             Node::Note(note) => self.note(&note.label),
@@ -180,6 +186,12 @@ impl<'a> Markup<'a> {
             Node::Block(_) => {
                 self.close();
                 self.out.push('\n');
+            }
+            Node::Definition(definition) => {
+                if definition.details.is_empty() {
+                    self.element("dd", &[], "");
+                }
+                self.close();
             }
             Node::Caption | Node::Cite => {
                 let start = format!("<{}>", self.open.last().copied().unwrap_or_default());
@@ -276,7 +288,8 @@ impl<'a> Markup<'a> {
         true
     }
 
-    fn address(&self, href: &str) -> Option<String> {
+    /// The address as this kind of document may carry it.
+    pub fn address(&self, href: &str) -> Option<String> {
         match self.syntax {
             Syntax::Html => clean::link(href),
             Syntax::Xml => clean::link(href).and_then(|href| clean::uri(&href)),

@@ -1,5 +1,6 @@
 //! Formulas as MathML: element names from a closed set, no attributes, text only inside token elements.
 
+use super::clean;
 use super::escape::{self, Syntax};
 use crate::article::{MathName, MathNode};
 
@@ -47,8 +48,9 @@ pub(super) fn is_valid(nodes: &[MathNode]) -> bool {
     while let Some((children, parent, depth)) = todo.pop() {
         let elements = children.iter().filter(|node| matches!(node, MathNode::Element { .. })).count();
         let token = parent.is_some_and(is_token);
-        let stray_text =
-            children.iter().any(|node| matches!(node, MathNode::Text { text } if !token && !text.trim().is_empty()));
+        let stray_text = children
+            .iter()
+            .any(|node| matches!(node, MathNode::Text { text } if !token && !clean::line(text).is_empty()));
         let count_fits = match parent {
             Some(
                 MathName::Mfrac

@@ -7,6 +7,7 @@
 
 mod clean;
 mod digest;
+pub mod epub;
 mod escape;
 pub mod html;
 pub mod json;
@@ -16,14 +17,16 @@ mod mathml;
 mod picture;
 pub mod text;
 mod walk;
+pub mod zip;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
 pub use picture::{MediaType, Picture};
 
-use crate::article::{Article, Math};
+use crate::article::{Article, Block, Inline, Math};
+use walk::{Event, Node, Walk};
 
 /// What an article can be written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +34,7 @@ pub enum Format {
     Html,
     Markdown,
     Text,
+    Epub,
     Json,
 }
 
@@ -41,6 +45,7 @@ impl Format {
             Format::Html => "html",
             Format::Markdown => "md",
             Format::Text => "txt",
+            Format::Epub => "epub",
             Format::Json => "json",
         }
     }
@@ -50,6 +55,7 @@ impl Format {
             Format::Html => "text/html",
             Format::Markdown => "text/markdown",
             Format::Text => "text/plain",
+            Format::Epub => "application/epub+zip",
             Format::Json => "application/json",
         }
     }
@@ -63,6 +69,7 @@ impl FromStr for Format {
             "html" => Format::Html,
             "markdown" => Format::Markdown,
             "text" => Format::Text,
+            "epub" => Format::Epub,
             "json" => Format::Json,
             _ => return Err(UnknownFormat(name.to_owned())),
         })
@@ -95,35 +102,36 @@ pub struct Options {
     pub image_folder: Option<String>,
 }
 
-/// Writes an article.
-pub fn write(article: &Article, format: Format, options: &Options) -> Vec<u8> {
-    match format {
+/// Writes an article. Only an EPUB can be too large for its format.
+pub fn write(article: &Article, format: Format, options: &Options) -> Result<Vec<u8>, zip::TooLarge> {
+    Ok(match format {
         Format::Html => html::write(article, options).into_bytes(),
         Format::Markdown => markdown::write(article, options).into_bytes(),
         Format::Text => text::document(article).into_bytes(),
+        Format::Epub => {
+            return epub::write(&epub::Book { title: None, articles: std::slice::from_ref(article) }, options);
+        }
         Format::Json => json::write(article),
-    }
+    })
 }
 
-/// Addresses of all pictures that a copy of the article would show, in reading order, each once.
+/// Addresses of all pictures that a copy of the article would fetch, in reading order, each once.
 pub fn picture_addresses(article: &Article) -> Vec<String> {
-    use crate::article::{Block, Inline};
-    use walk::{Event, Node, Walk};
+    let mut seen = BTreeSet::new();
+    let shown = shown_pictures(article).into_iter();
+    shown.filter(|src| clean::web(src).is_some() && seen.insert(*src)).map(str::to_owned).collect()
+}
 
-    let mut found = Vec::new();
-    let mut seen = std::collections::BTreeSet::new();
+/// The `src` of every picture in an article.
+fn shown_pictures(article: &Article) -> Vec<&str> {
     let lead = article.image.iter().flat_map(Walk::figure);
-    for event in lead.chain(Walk::inlines(&article.lead)).chain(Walk::blocks(&article.blocks)) {
-        let address = match event {
-            Event::Enter(Node::Picture(image) | Node::Inline(Inline::Image(image))) => &image.src,
-            Event::Enter(Node::Block(Block::Media { poster: Some(poster), .. })) => poster,
-            _ => continue,
-        };
-        if clean::web(address).is_some() && seen.insert(address) {
-            found.push(address.clone());
-        }
-    }
-    found
+    let all = lead.chain(Walk::inlines(&article.lead)).chain(Walk::blocks(&article.blocks));
+    all.filter_map(|event| match event {
+        Event::Enter(Node::Picture(image) | Node::Inline(Inline::Image(image))) => Some(image.src.as_str()),
+        Event::Enter(Node::Block(Block::Media { poster: Some(poster), .. })) => Some(poster),
+        _ => None,
+    })
+    .collect()
 }
 
 /// Byline, site and date on one line.
@@ -132,6 +140,13 @@ fn source_line(article: &Article) -> String {
     let date = article.published.as_deref().and_then(clean::date).and_then(|date| date.get(..10));
     let parts = [Some(authors.as_str()), article.site.as_deref(), date];
     parts.into_iter().flatten().map(clean::line).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// What a document is called that must have a title.
+fn title(article: &Article) -> String {
+    let url = article.url.as_deref().and_then(clean::web);
+    let names = [Some(article.title.as_str()), article.site.as_deref(), url.as_deref()];
+    names.into_iter().flatten().map(clean::line).find(|name| !name.is_empty()).unwrap_or("—".to_owned())
 }
 
 /// What plain text shows of a formula.

@@ -18,7 +18,7 @@ pub(super) enum Node<'a> {
     Body,
     Row,
     Cell(&'a Cell),
-    Definition,
+    Definition(&'a Definition),
     Term(&'a [Inline]),
     Detail,
     Note(&'a Footnote),
@@ -196,7 +196,7 @@ impl<'a> Walk<'a> {
             Block::Math(math) => self.push(Content::Math(&math.mathml)),
             Block::Definitions { items } => {
                 for definition in items.iter().rev() {
-                    self.enter(Node::Definition, Content::Definition(definition));
+                    self.enter(Node::Definition(definition), Content::Definition(definition));
                 }
             }
             Block::Footnotes { notes } => {

@@ -13,14 +13,14 @@ use std::sync::LazyLock;
 pub use read::{NotOurs, read};
 
 use super::escape::Syntax;
-use super::markup::Markup;
+use super::markup::{Markup, Resolve};
 use super::picture::Picture;
 use super::walk::Walk;
 use super::{Options, clean, digest, text};
 use crate::article::{Article, Direction};
 
 /// Typography of the reader, in light, dark and print.
-const STYLE: &str = include_str!("copy.css");
+pub(super) const STYLE: &str = include_str!("copy.css");
 
 /// First wall against scripts is the typed article; this is the second.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
@@ -36,10 +36,22 @@ pub(super) const GENERATOR: &str = "Decant";
 /// Writes the document.
 pub fn write(article: &Article, options: &Options) -> String {
     let resolve = |src: &str| data_url(src, options);
-    let mut out = Markup::new(article, Syntax::Html, &resolve);
-    out.out.push_str("<!DOCTYPE html>");
+    document(article, options, Syntax::Html, &resolve)
+}
+
+/// An article as a document: on its own, or as a chapter of a book, whose style and pictures are files beside it.
+pub(super) fn document(article: &Article, options: &Options, syntax: Syntax, resolve: Resolve) -> String {
+    let mut out = Markup::new(article, syntax, resolve);
+    let language = article.language.as_deref().and_then(clean::language);
     let mut root = Vec::new();
-    root.extend(article.language.as_deref().and_then(clean::language).map(|tag| ("lang", tag)));
+    if syntax == Syntax::Xml {
+        out.out.push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!DOCTYPE html>\n");
+        root.push(("xmlns", "http://www.w3.org/1999/xhtml"));
+        root.extend(language.map(|tag| ("xml:lang", tag)));
+    } else {
+        out.out.push_str("<!DOCTYPE html>");
+    }
+    root.extend(language.map(|tag| ("lang", tag)));
     root.push(("dir", if article.direction == Direction::Rtl { "rtl" } else { "ltr" }));
     out.open("html", &root);
     out.open("head", &[]);
@@ -66,11 +78,15 @@ fn data_url(src: &str, options: &Options) -> Option<String> {
 }
 
 fn head(out: &mut Markup, article: &Article, options: &Options) {
-    out.void("meta", &[("http-equiv", "Content-Security-Policy"), ("content", &POLICY)]);
+    let book = out.syntax == Syntax::Xml;
+    if !book {
+        out.void("meta", &[("http-equiv", "Content-Security-Policy"), ("content", &POLICY)]);
+    }
     out.void("meta", &[("charset", "utf-8")]);
     out.out.push('\n');
     let mut meta = |key: &str, name: &str, content: &str| {
-        out.void("meta", &[(key, name), ("content", content)]);
+        // XHTML knows no `property` outside RDFa.
+        out.void("meta", &[(if book { "name" } else { key }, name), ("content", content)]);
         out.out.push('\n');
     };
     meta("name", "viewport", "width=device-width, initial-scale=1");
@@ -109,15 +125,19 @@ fn head(out: &mut Markup, article: &Article, options: &Options) {
         meta("name", "decant:left-out", &format!("{} {} {}", left.words, left.reason.replace(' ', "-"), left.sample));
     }
     meta("name", "decant:text", &digest::hex(text::words(article).as_bytes()));
-    if let Some(canonical) = web(&article.canonical) {
+    if let Some(canonical) = web(&article.canonical).filter(|_| !book) {
         out.void("link", &[("rel", "canonical"), ("href", &canonical)]);
         out.out.push('\n');
     }
-    out.element("title", &[], &article.title);
+    out.element("title", &[], &super::title(article));
     out.out.push('\n');
-    out.open("style", &[]);
-    out.out.push_str(STYLE);
-    out.close();
+    if book {
+        out.void("link", &[("rel", "stylesheet"), ("type", "text/css"), ("href", "style.css")]);
+    } else {
+        out.open("style", &[]);
+        out.out.push_str(STYLE);
+        out.close();
+    }
 }
 
 fn body(out: &mut Markup, article: &Article) {
@@ -149,7 +169,7 @@ fn foot(out: &mut Markup, article: &Article, options: &Options) {
     if let Some(note) = &options.note {
         out.element("p", &[("class", "note")], note);
     }
-    if let Some(url) = article.url.as_deref().and_then(clean::web) {
+    if let Some(url) = article.url.as_deref().and_then(clean::web).and_then(|url| out.address(&url)) {
         out.open("p", &[("class", "url")]);
         out.element("a", &[("href", &url)], &url);
         out.close();

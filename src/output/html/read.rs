@@ -84,10 +84,9 @@ impl Reading {
 
     /// Remembers the bytes of a picture under the address that it was fetched from.
     fn picture(&mut self, frame: &Frame) {
-        if let (Some(address), Some(src)) = (frame.attribute("data-src"), frame.attribute("src")) {
-            if let Some(picture) = Picture::from_data_url(src) {
-                self.options.pictures.insert(address.to_owned(), picture);
-            }
+        let picture = frame.attribute("src").and_then(Picture::from_data_url);
+        if let (Some(address), Some(picture)) = (frame.attribute("data-src"), picture) {
+            self.options.pictures.insert(address.to_owned(), picture);
         }
     }
 
@@ -95,9 +94,9 @@ impl Reading {
         let Some(frame) = self.open.pop() else { return };
         let class = frame.attribute("class").unwrap_or_default().to_owned();
         match (frame.name.as_str(), class.as_str()) {
-            ("title", _) => self.article.title = frame.plain(),
             ("p", "lead") => self.article.lead = frame.inlines(),
-            ("p", "source" | "url") | ("h1", _) => {}
+            ("h1", _) => self.article.title = frame.plain(),
+            ("title", _) | ("p", "source" | "url") => {}
             ("p", "note") => self.options.note = Some(frame.plain()),
             ("figure", "cover") => self.article.image = Some(frame.figure()),
             ("article", _) => self.article.blocks = frame.blocks(),

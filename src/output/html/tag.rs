@@ -16,7 +16,10 @@ pub(super) struct Tokens<'a> {
 
 impl<'a> Tokens<'a> {
     pub fn new(source: &'a str) -> Self {
-        Tokens { rest: source.strip_prefix("<!DOCTYPE html>").unwrap_or(source), raw: false }
+        let (prolog, rest) = source.split_once("<!DOCTYPE html>").unwrap_or(("", source));
+        // Before it, at most the XML declaration of a chapter.
+        let rest = if prolog.is_empty() || prolog.starts_with("<?xml ") { rest } else { source };
+        Tokens { rest, raw: false }
     }
 
     fn tag(&mut self) -> Option<Token<'a>> {
@@ -27,7 +30,7 @@ impl<'a> Tokens<'a> {
         if let Some(name) = tag.strip_prefix('/') {
             return Some(Token::End(name));
         }
-        let (name, mut attributes) = tag.split_once(' ').unwrap_or((tag, ""));
+        let (name, mut attributes) = tag.split_once(' ').unwrap_or((tag.trim_end_matches('/'), ""));
         let mut frame = Frame::new(name);
         while let Some((name, value)) = attributes.split_once("=\"") {
             let Some((value, rest)) = value.split_once('"') else { break };
