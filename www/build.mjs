@@ -8,7 +8,7 @@ import { encode } from "./encode.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "../dist/www");
-const tools = new Set(["build.mjs", "encode.mjs", "serve.mjs", "tour.mjs"]);
+const tools = new Set(["types.d.ts", "build.mjs", "encode.mjs", "serve.mjs", "tour.mjs"]);
 
 /** Page text with its parts filled in. */
 function withParts(text) {
@@ -32,6 +32,8 @@ for (const name of readdirSync(news).filter((name) => name.endsWith(".html"))) {
 }
 
 cpSync(join(here, "../dist/engine"), join(out, "engine"), { recursive: true });
+cpSync(join(here, "../dist/notices.txt"), join(out, "notices.txt"));
+cpSync(join(here, "../extension/icons/icon.svg"), join(out, "icon.svg"));
 console.log(
   `dist/www: ${readdirSync(news).filter((name) => name.endsWith(".html")).length} pages of the sample newspaper`,
 );

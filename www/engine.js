@@ -1,0 +1,62 @@
+// The wasm engine as streams. In: a page's bytes as they come. Out: the article, the marked page, or a clean copy's bytes.
+// A trap costs the page in hand its answer and nothing else: the next one gets a fresh instance.
+import init, * as glue from "./engine/decant.js";
+
+/**
+ * @typedef {{ok: boolean, article?: any, code?: string, message?: string}} Reading
+ */
+
+/** @type {Promise<unknown> | undefined} */
+let ready;
+
+export function start() {
+  ready ??= init({ module_or_path: new URL("./engine/decant_bg.wasm", import.meta.url) });
+  return ready;
+}
+
+/** Reads a page while it streams in. @returns {Promise<Reading>} */
+export async function read(
+  /** @type {ReadableStream<Uint8Array>} */ stream,
+  /** @type {{url: string, contentType?: string}} */ options,
+) {
+  try {
+    const reader = new glue.Reader(options);
+    for await (const chunk of stream) reader.push(chunk);
+    const reading = reader.finish();
+    reader.free();
+    return reading;
+  } catch (error) {
+    console.warn(error);
+    glue.__wbg_reset_state();
+    return { ok: false, code: "failed", message: "The engine stopped on this page." };
+  }
+}
+
+/** The page with its clutter marked, chunk by chunk; on any error the rest passes untouched. */
+export function hide(
+  /** @type {ReadableStream<Uint8Array>} */ stream,
+  /** @type {{url: string, kinds: string[]}} */ options,
+) {
+  /** @type {glue.Marker | null} */
+  let marker = new glue.Marker(options);
+  return stream.pipeThrough(
+    new TransformStream({
+      transform(chunk, controller) {
+        try {
+          controller.enqueue(marker ? marker.push(chunk) : chunk);
+        } catch {
+          marker = null;
+          controller.enqueue(chunk);
+        }
+      },
+      flush(controller) {
+        if (marker) controller.enqueue(marker.finish());
+      },
+    }),
+  );
+}
+
+/** A clean copy. @returns {Uint8Array<ArrayBuffer>} */
+export function save(/** @type {object} */ article, /** @type {"html" | "markdown" | "text" | "epub"} */ format) {
+  return glue.write(article, format, {});
+}
