@@ -1,0 +1,47 @@
+//! The command line. It reads arguments and files, calls the engine and prints; it decides nothing.
+
+mod hide;
+mod input;
+
+use std::process::ExitCode;
+
+/// Nothing to do, and said so.
+pub const NOTHING: u8 = 1;
+/// The command line makes no sense.
+pub const USAGE: u8 = 2;
+/// A file could not be read or written.
+pub const UNREADABLE: u8 = 3;
+
+const HELP: &str = "\
+decant reads, declutters and saves news articles.
+
+  decant hide  [--url U] [--kinds ad,newsletter,…|all] [--rules FILE] [--stream] [--explain] [FILE|-]
+  decant hide  --batch LIST
+  decant rules stylesheet|network|reference|check [FILE…]
+
+LIST holds one {\"id\",\"path\",\"url\"} a line; a path may end in .gz.
+";
+
+/// A failure with what to print and which code to leave with.
+pub struct Failure(pub u8, pub String);
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let outcome = match arguments.next().as_deref() {
+        Some("hide") => hide::run(arguments.collect()),
+        Some("rules") => hide::rules(arguments.collect()),
+        Some("help" | "--help" | "-h") => {
+            print!("{HELP}");
+            Ok(())
+        }
+        Some(other) => Err(Failure(USAGE, format!("decant: there is no command `{other}`\n\n{HELP}"))),
+        None => Err(Failure(USAGE, HELP.to_string())),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure(code, message)) => {
+            eprint!("{message}{}", if message.ends_with('\n') { "" } else { "\n" });
+            ExitCode::from(code)
+        }
+    }
+}

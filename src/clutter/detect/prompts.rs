@@ -1,0 +1,115 @@
+//! What lays itself over a page or asks for a click: cookie walls, app and push prompts, walls against ad
+//! blockers, polls and feedback.
+
+use super::{Found, content, name};
+use crate::clutter::kind::Kind;
+use crate::clutter::outline::{At, Role};
+use crate::clutter::view::View;
+
+/// Elements that may be a box of their own.
+fn is_box(view: &View, at: At) -> bool {
+    let role = view.role(at);
+    !(role.is(Role::INPUT) || role.is(Role::PART) || role.is(Role::SILENT) || role.is(Role::HEADING) || role.is(Role::LINK) || role.is(Role::BUTTON) || role.is(Role::ITEM) && view.in_chrome(at))
+}
+
+pub fn cookie(view: &View, at: At) -> Found {
+    const K: Kind = Kind::Cookie;
+    let sums = view.sums(at);
+    if !is_box(view, at) || sums.articles > 0 || view.signs(at).in_navigation {
+        return None;
+    }
+    let said = sums.phrases_of(K);
+    if view.strong(at, K) {
+        if sums.is_bare() && sums.links == 0 && !view.role(at).is(Role::INLINE) {
+            return name("empty mount named for consent");
+        }
+        if said > 0 && sums.chars <= 20_000 || sums.mentions_of(K) > 0 && sums.chars <= 1500 {
+            return name("name and words of a cookie banner");
+        }
+        return None;
+    }
+    let near = view.depth(at) <= 4 || view.element(at).floats || view.any_modal(at);
+    if said > 0 && sums.chars <= 900 && sums.buttons + sums.links > 0 && (near || view.weak(at, K)) && sums.links <= 8 && !view.role(at).is(Role::FOOTER) {
+        return content("words of a cookie banner");
+    }
+    None
+}
+
+pub fn app(view: &View, at: At) -> Found {
+    const K: Kind = Kind::App;
+    let (role, sums) = (view.role(at), view.sums(at));
+    if role.is(Role::INPUT) || role.is(Role::PART) || role.is(Role::SILENT) || role.is(Role::HEADING) || sums.prose > 400 {
+        return None;
+    }
+    let stores = sums.addresses_of(K) as u16;
+    let said = sums.phrases_of(K) > 0 || sums.labels_of(K) > 0;
+    if stores > 0 && stores >= sums.links && sums.chars <= 160 && (sums.chars <= 60 || said) {
+        return name("links to app stores");
+    }
+    if view.strong(at, K) && sums.chars <= 400 && sums.links <= 8 {
+        let bare = sums.is_bare() && sums.links == 0 && !role.is(Role::INLINE);
+        if stores > 0 || said || bare && !role.is(Role::CUSTOM) {
+            return name("name of an app promotion");
+        }
+    }
+    if stores > 0 && said && sums.chars <= 300 && sums.links <= stores + 2 {
+        return content("invitation to an app");
+    }
+    None
+}
+
+pub fn push(view: &View, at: At) -> Found {
+    const K: Kind = Kind::Push;
+    let sums = view.sums(at);
+    if !is_box(view, at) || view.reads(at) && sums.phrases_of(K) < 2 {
+        return None;
+    }
+    if view.strong(at, K) && sums.chars <= 3000 {
+        return name("name of a push prompt");
+    }
+    if sums.phrases_of(K) > 0 && sums.buttons > 0 && sums.chars <= 400 && sums.paragraphs <= 1 {
+        return content("words of a push prompt");
+    }
+    None
+}
+
+pub fn adblock(view: &View, at: At) -> Found {
+    const K: Kind = Kind::Adblock;
+    let sums = view.sums(at);
+    if !is_box(view, at) || sums.articles > 0 {
+        return None;
+    }
+    if view.strong(at, K) && sums.chars <= 3000 && (sums.phrases_of(K) > 0 || sums.is_bare()) {
+        return name("name of a wall against ad blockers");
+    }
+    let over = view.element(at).floats || view.any_modal(at) || view.depth(at) <= 3 || view.weak(at, K);
+    if sums.phrases_of(K) > 0 && sums.chars <= 1200 && over && (sums.buttons + sums.links > 0 || sums.phrases_of(K) > 1) {
+        return content("words of a wall against ad blockers");
+    }
+    None
+}
+
+pub fn survey(view: &View, at: At) -> Found {
+    const K: Kind = Kind::Survey;
+    let (role, signs, sums) = (view.role(at), view.signs(at), view.sums(at));
+    if role.is(Role::INPUT) || role.is(Role::PART) || role.is(Role::SILENT) || view.reads(at) || sums.articles > 0 {
+        return None;
+    }
+    if role.is(Role::FRAME) {
+        return if sums.sources_of(K) > 0 { name("frame of a poll") } else { None };
+    }
+    if view.strong(at, K) && !role.is(Role::HEADING) && sums.chars <= 1500 && sums.paragraphs <= 3 {
+        return name("name of a poll or of feedback");
+    }
+    if sums.sources_of(K) > 0 && sums.chars <= 200 && sums.links <= 2 {
+        return name("script of a poll");
+    }
+    let acts = sums.buttons + sums.fields + sums.links > 0;
+    if sums.phrases_of(K) > 0 && acts && sums.chars <= 500 && sums.paragraphs <= 1 {
+        return content("words of a poll or of feedback");
+    }
+    if (role.is(Role::LINK) || role.is(Role::BUTTON)) && (signs.label.has(K) || signs.link.strong.has(K) && sums.chars <= 40) {
+        return name("link to feedback");
+    }
+    None
+}

@@ -1,0 +1,94 @@
+//! What surrounds an article: share bars, boxes of other articles, comments.
+
+use super::{Found, content, name};
+use crate::clutter::kind::Kind;
+use crate::clutter::outline::{At, Role};
+use crate::clutter::view::View;
+
+pub fn social(view: &View, at: At) -> Found {
+    const K: Kind = Kind::Social;
+    let (role, signs, sums) = (view.role(at), view.signs(at), view.sums(at));
+    if role.is(Role::INPUT) || role.is(Role::PART) || role.is(Role::SILENT) || sums.prose > 0 || sums.titles > 0 || sums.areas > 0 {
+        return None;
+    }
+    let shares = sums.addresses_of(K) as u16;
+    let known = shares.max(sums.profiles);
+    if sums.links > 0 && known * 10 >= sums.links * 7 && sums.chars <= 260 && !view.in_prose(at) {
+        if sums.links >= 2 || shares > 0 || view.named(at, K) || sums.labels_of(K) > 0 {
+            return name("links to social networks");
+        }
+    }
+    if view.strong(at, K) && !role.is(Role::HEADING) && sums.chars <= 260 && sums.links <= 20 && sums.media == 0 && sums.frames <= 2 {
+        return name("name of a share bar");
+    }
+    if view.weak(at, K) && known > 0 && sums.chars <= 200 && known * 2 >= sums.links {
+        return name("tools with share links");
+    }
+    if signs.label.has(K) && sums.chars <= 60 && sums.links <= 1 {
+        return content("share label");
+    }
+    None
+}
+
+pub fn related(view: &View, at: At) -> Found {
+    const K: Kind = Kind::Related;
+    let (role, signs, sums) = (view.role(at), view.signs(at), view.sums(at));
+    if role.is(Role::INPUT) || role.is(Role::PART) || role.is(Role::SILENT) || sums.titles > 0 && sums.chars > 500 || sums.areas > 0 {
+        return None;
+    }
+    let headline = sums.links > 0 && sums.link_chars / u32::from(sums.links) >= 14;
+    let share = sums.link_share();
+    if view.strong(at, K) && !role.is(Role::HEADING) && !signs.in_navigation {
+        if sums.is_bare() && sums.links == 0 && !role.is(Role::INLINE) {
+            return name("empty mount named for other articles");
+        }
+        if sums.links > 0 && (share >= 30 && sums.prose * 3 < sums.chars || sums.paragraphs <= 1 && sums.chars <= 400) {
+            return name("name of a box of other articles");
+        }
+    }
+    if sums.labels_of(K) > 0 && sums.links > 0 && headline && !signs.in_navigation && !role.is(Role::INLINE) && sums.prose * 2 < sums.chars {
+        if share >= 50 && sums.chars <= 8000 || sums.links <= 3 && sums.chars <= 400 {
+            return name("label and links of other articles");
+        }
+    }
+    if signs.label.has(K) && role.is(Role::HEADING) {
+        return content("heading of other articles");
+    }
+    if signs.lead.has(K) && sums.links > 0 && sums.chars <= 320 && sums.links <= 4 {
+        return content("line that leads to another article");
+    }
+    if signs.label.has(K) && sums.chars <= 60 && sums.links == 0 && !role.is(Role::BUTTON) && !view.in_chrome(at) && !role.is(Role::ITEM) {
+        return content("label of other articles");
+    }
+    if view.weak(at, K) && sums.links >= 2 && headline && share >= 60 && sums.link_chars / u32::from(sums.links) >= 25 && !view.in_chrome(at) && sums.fields == 0 {
+        return name("list of headlines");
+    }
+    None
+}
+
+pub fn comments(view: &View, at: At) -> Found {
+    const K: Kind = Kind::Comments;
+    let (role, signs, sums) = (view.role(at), view.signs(at), view.sums(at));
+    if role.is(Role::INPUT) || role.is(Role::PART) || role.is(Role::SILENT) || sums.titles > 0 && sums.chars > 500 {
+        return None;
+    }
+    if view.strong(at, K) && !role.is(Role::HEADING) {
+        let says = sums.phrases_of(K) > 0 || sums.areas > 0 || sums.labels_of(K) > 0 || sums.mentions_of(K) > 0;
+        if sums.chars <= 80 || says || sums.is_bare() {
+            return name("name of a comment area");
+        }
+        if sums.named_of(K) > 4 {
+            return name("list of comments");
+        }
+    }
+    if role.is(Role::LINK) && signs.link.strong.has(K) && sums.chars <= 60 {
+        return name("link to the comments");
+    }
+    if sums.areas > 0 && sums.phrases_of(K) > 0 && sums.chars <= 3000 && sums.articles == 0 {
+        return content("comment form");
+    }
+    if signs.label.has(K) && sums.chars <= 60 && sums.links <= 1 && !signs.in_navigation {
+        return content("comment label");
+    }
+    None
+}

@@ -1,0 +1,94 @@
+//! The guard: what is never hidden, whatever speaks against it.
+//!
+//! It knows no site and no rule. It asks what would be lost: long prose, the page's headline, a form that the
+//! user is filling in, most of the page.
+
+use super::kind::Kind;
+use super::outline::{At, Role};
+use super::view::View;
+
+/// Why an element stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// html, head, body, main, or the like.
+    Framework,
+    /// It only stands in the batch for its descendants.
+    Context,
+    /// It holds the article, or is part of its column of prose.
+    Article,
+    /// It holds the headline.
+    Headline,
+    /// It holds most of the page.
+    MostOfPage,
+    /// The user is at it.
+    InUse,
+    /// It is part of a sentence.
+    Sentence,
+}
+
+/// Share of the page's text, in percent, that no mark may take away.
+const MOST: u64 = 60;
+
+/// Whether hiding `at` as `kind` would take what it must not.
+pub fn keeps(view: &View, at: At, kind: Kind) -> Option<Kept> {
+    let element = view.element(at);
+    let sums = view.sums(at);
+    let total = &view.measures.total;
+    if element.context {
+        return Some(Kept::Context);
+    }
+    if element.role.is(Role::FRAMEWORK) || sums.frameworks > 0 || (element.role.is(Role::SILENT)) {
+        return Some(Kept::Framework);
+    }
+    if sums.busy > 0 {
+        return Some(Kept::InUse);
+    }
+    if view.column.is_some_and(|column| view.outline.contains(at, column)) && !(kind == Kind::Comments && view.strong(at, kind)) {
+        return Some(Kept::Article);
+    }
+    if matches!(element.attribute("itemprop"), Some("articleBody" | "text" | "headline" | "articlebody")) {
+        return Some(Kept::Article);
+    }
+    if sums.titles > 0 && (sums.chars > 500 || view.role(at).is(Role::TITLE)) && !view.any_modal(at) {
+        return Some(Kept::Headline);
+    }
+    if total.chars > 600 && u64::from(sums.chars) * 100 > u64::from(total.chars) * MOST {
+        return Some(Kept::MostOfPage);
+    }
+    if sums.prose > 0 && is_column_text(view, at, kind) {
+        return Some(Kept::Article);
+    }
+    if view.in_prose(at) {
+        return Some(Kept::Sentence);
+    }
+    None
+}
+
+/// Paragraphs beside other paragraphs of the article stay, unless they are short calls to act; so does any
+/// part of the article's column with a good share of its prose.
+fn is_column_text(view: &View, at: At, kind: Kind) -> bool {
+    let Some(column) = view.column else { return false };
+    let sums = view.sums(at);
+    if !view.outline.contains(column, at) {
+        return sums.prose > 2500 && kind != Kind::Comments && kind != Kind::Related && kind != Kind::Cookie;
+    }
+    let all = view.sums(column).prose;
+    let optional = !kind.on_by_default();
+    if !optional && (sums.prose * 100 > all * 25 || sums.prose > 1500) {
+        return true;
+    }
+    let spoken = sums.phrases_of(kind) > 0 || sums.addresses_of(kind) > 0 || view.named(at, kind) || !optional && sums.emails > 0;
+    !spoken
+}
+
+impl View<'_, '_> {
+    /// A dialog by role or name.
+    pub fn any_modal(&self, at: At) -> bool {
+        let element = self.element(at);
+        element.role.is(Role::DIALOG) || {
+            let mut names = String::new();
+            super::text::name_words(&format!("{} {}", element.id, element.class), &mut names);
+            ["-modal-", "-popup-", "-lightbox-", "-dialog-", "-overlay-", "-login-"].iter().any(|word| names.contains(word))
+        }
+    }
+}

@@ -1,0 +1,442 @@
+//! What each element of an outline says and holds: evidence of its own, and sums over its subtree.
+//!
+//! In: an [`Outline`]. Out: one [`Signs`] and one [`Sums`] an element, in two passes over the page.
+
+use super::kind::{KINDS, Kind, Kinds};
+use super::outline::{At, Outline, Role};
+use super::text;
+use super::vocabulary::{Verdict, Vocabulary};
+use std::collections::HashMap;
+
+/// A run of text of this weight, little of it in links, is prose: what articles are made of.
+pub const PROSE: u32 = 80;
+
+/// What an element's own names, links and text say.
+#[derive(Debug, Clone, Default)]
+pub struct Signs {
+    pub names: Verdict,
+    /// What its address says, for links, forms and frames.
+    pub link: Verdict,
+    /// Kinds that its whole text names.
+    pub label: Kinds,
+    /// Kinds that the beginning of its text names, up to a colon.
+    pub lead: Kinds,
+    pub in_link: bool,
+    pub in_navigation: bool,
+    pub in_footer: bool,
+    /// Weight of its own prose.
+    pub prose: u32,
+    /// Weight of the text that stands in it directly.
+    pub own: u32,
+    /// Looks like a button: by tag, role or class.
+    pub button: bool,
+}
+
+/// What a subtree holds.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sums {
+    /// Weight of the shown text.
+    pub chars: u32,
+    pub link_chars: u32,
+    pub prose: u32,
+    pub paragraphs: u16,
+    pub elements: u32,
+    pub links: u16,
+    pub profiles: u16,
+    /// Links to other hosts.
+    pub outside: u16,
+    pub buttons: u16,
+    pub images: u16,
+    pub frames: u16,
+    pub media: u16,
+    pub scripts: u16,
+    pub ad_scripts: u16,
+    pub forms: u16,
+    pub emails: u16,
+    pub passwords: u16,
+    pub areas: u16,
+    pub fields: u16,
+    pub headings: u16,
+    pub titles: u16,
+    pub articles: u16,
+    pub frameworks: u16,
+    pub busy: u16,
+    pub phrases: [u8; KINDS],
+    pub mentions: [u8; KINDS],
+    pub labels: [u8; KINDS],
+    pub addresses: [u8; KINDS],
+    pub hints: [u8; KINDS],
+    /// Frames and scripts of hosts known for a kind.
+    pub sources: [u8; KINDS],
+    pub named: [u8; KINDS],
+}
+
+impl Sums {
+    fn add(&mut self, child: &Sums) {
+        self.chars += child.chars;
+        self.link_chars += child.link_chars;
+        self.prose += child.prose;
+        self.elements += child.elements;
+        macro_rules! sum { ($($field:ident)*) => { $(self.$field = self.$field.saturating_add(child.$field);)* } }
+        sum!(paragraphs links profiles outside buttons images frames media scripts ad_scripts forms emails passwords areas fields headings titles articles frameworks busy);
+        macro_rules! each { ($($field:ident)*) => { $(for k in 0..KINDS { self.$field[k] = self.$field[k].saturating_add(child.$field[k]); })* } }
+        each!(phrases mentions labels addresses hints sources named);
+    }
+
+    pub fn phrases_of(&self, kind: Kind) -> u8 {
+        self.phrases[kind as usize]
+    }
+    pub fn mentions_of(&self, kind: Kind) -> u8 {
+        self.mentions[kind as usize]
+    }
+    pub fn labels_of(&self, kind: Kind) -> u8 {
+        self.labels[kind as usize]
+    }
+    pub fn addresses_of(&self, kind: Kind) -> u8 {
+        self.addresses[kind as usize]
+    }
+    pub fn hints_of(&self, kind: Kind) -> u8 {
+        self.hints[kind as usize]
+    }
+    pub fn sources_of(&self, kind: Kind) -> u8 {
+        self.sources[kind as usize]
+    }
+    pub fn named_of(&self, kind: Kind) -> u8 {
+        self.named[kind as usize]
+    }
+
+    /// Nothing that a reader could see or use.
+    pub fn is_bare(&self) -> bool {
+        self.chars == 0 && self.images == 0 && self.media == 0 && self.fields == 0 && self.frames == 0
+    }
+
+    /// Share of the text that is links, in percent.
+    pub fn link_share(&self) -> u32 {
+        if self.chars == 0 { 0 } else { self.link_chars * 100 / self.chars }
+    }
+}
+
+pub struct Measures {
+    pub signs: Vec<Signs>,
+    pub sums: Vec<Sums>,
+    /// The whole page.
+    pub total: Sums,
+    /// Weight of the runs of text before each place, for "how much text comes before".
+    pub longest_paragraph: u32,
+}
+
+/// Verdicts on names, kept between batches of one page: pages repeat their names.
+#[derive(Default)]
+pub struct NameCache {
+    verdicts: HashMap<String, Verdict>,
+    words: String,
+}
+
+/// Names remembered at most; a page that makes up more starts anew.
+const CACHED_NAMES: usize = 20_000;
+
+impl NameCache {
+    pub fn verdict(&mut self, name: &str, vocabulary: &Vocabulary) -> Verdict {
+        if let Some(&verdict) = self.verdicts.get(name) {
+            return verdict;
+        }
+        let verdict = vocabulary.name(name, &mut self.words);
+        if self.verdicts.len() >= CACHED_NAMES {
+            self.verdicts.clear();
+        }
+        self.verdicts.insert(name.to_string(), verdict);
+        verdict
+    }
+}
+
+/// Data attributes whose value names a component.
+const NAMING: [&str; 30] = [
+    "data-testid", "data-test-id", "data-test", "data-qa", "data-component", "data-component-name", "data-component-type", "data-module", "data-module-name", "data-module-type", "data-type",
+    "data-name", "data-widget", "data-widget-type", "data-widget-name", "data-slot", "data-slot-name", "data-block", "data-block-type", "data-block-name", "data-region", "data-area",
+    "data-zone", "data-role", "data-render-type", "data-feature", "data-ad-type", "data-target", "name", "data-position",
+];
+
+impl Measures {
+    pub fn of(outline: &Outline, host: &str, vocabulary: &Vocabulary, names: &mut NameCache) -> Measures {
+        let count = outline.len();
+        let mut measures = Measures { signs: vec![Signs::default(); count], sums: vec![Sums::default(); count], total: Sums::default(), longest_paragraph: 0 };
+        let mut scratch = String::new();
+        for at in 0..count {
+            measures.own(outline, at, host, vocabulary, names, &mut scratch);
+        }
+        measures.texts(outline, vocabulary);
+        for at in (0..count).rev() {
+            match outline.parent(at) {
+                Some(parent) => {
+                    let sums = measures.sums[at];
+                    measures.sums[parent].add(&sums);
+                }
+                None => {
+                    let sums = measures.sums[at];
+                    measures.total.add(&sums);
+                }
+            }
+        }
+        measures
+    }
+
+    fn own(&mut self, outline: &Outline, at: At, host: &str, vocabulary: &Vocabulary, names: &mut NameCache, scratch: &mut String) {
+        let element = &outline.elements[at];
+        let role = element.role;
+        let (mut in_link, mut in_navigation, mut in_footer) = (false, false, false);
+        if let Some(parent) = outline.parent(at) {
+            let above = &self.signs[parent];
+            (in_link, in_navigation, in_footer) = (above.in_link, above.in_navigation, above.in_footer);
+        }
+        let sums = &mut self.sums[at];
+        sums.elements = 1;
+        sums.busy = element.busy as u16;
+        let mut signs = Signs {
+            in_link: in_link || role.is(Role::LINK),
+            in_navigation: in_navigation || role.is(Role::NAVIGATION),
+            in_footer: in_footer || role.is(Role::FOOTER),
+            ..Signs::default()
+        };
+        if !role.is(Role::FRAMEWORK) && !role.is(Role::PART) {
+            signs.button = role.is(Role::BUTTON);
+            for class in element.classes() {
+                signs.button |= is_button_name(class);
+                signs.names.join(names.verdict(class, vocabulary));
+            }
+            if !element.id.is_empty() {
+                signs.names.join(names.verdict(&element.id, vocabulary));
+            }
+            if role.is(Role::CUSTOM) {
+                signs.names.join(names.verdict(&element.tag, vocabulary));
+            }
+            for (name, value) in &element.attributes {
+                if (NAMING.contains(&name.as_ref()) || name.ends_with("component-name") || is_unit_path(name, value)) && value.len() <= 80 && !(role.is(Role::INPUT)) {
+                    for word in value.split_ascii_whitespace() {
+                        signs.names.join(names.verdict(word, vocabulary));
+                    }
+                }
+            }
+        }
+        sums.links = (role.is(Role::LINK) && element.attribute("href").is_some()) as u16;
+        sums.buttons = role.is(Role::BUTTON) as u16;
+        sums.images = (role.is(Role::IMAGE) && !role.is(Role::PART) && element.tag != "svg") as u16;
+        sums.media = role.is(Role::MEDIA) as u16;
+        sums.forms = role.is(Role::FORM) as u16;
+        sums.headings = role.is(Role::HEADING) as u16;
+        sums.titles = role.is(Role::TITLE) as u16;
+        sums.articles = role.is(Role::ARTICLE) as u16;
+        sums.frameworks = role.is(Role::FRAMEWORK) as u16;
+        if role.is(Role::FRAME) || role.is(Role::SCRIPT) {
+            sums.frames = role.is(Role::FRAME) as u16;
+            sums.scripts = role.is(Role::SCRIPT) as u16;
+            source(outline, at, sums, vocabulary, scratch);
+        } else if role.is(Role::INPUT) {
+            field(outline, at, sums);
+        } else {
+            for name in ["href", "action", "data-href", "data-subs-href", "onclick", "data-url"] {
+                let Some(address) = element.attribute(name).filter(|address| !address.is_empty()) else { continue };
+                if name == "href" && !role.is(Role::LINK) {
+                    continue;
+                }
+                scratch.clear();
+                scratch.extend(address.chars().take(300).flat_map(char::to_lowercase));
+                signs.link.join(vocabulary.link(scratch));
+                if role.is(Role::LINK) && vocabulary.is_profile(scratch) {
+                    sums.profiles = 1;
+                }
+                if role.is(Role::LINK) && leads_outside(scratch, host) {
+                    sums.outside = 1;
+                }
+            }
+        }
+        for attribute in ["aria-label", "title", "alt"] {
+            if let Some(label) = element.attribute(attribute).filter(|label| label.len() < 80 && (role.is(Role::LINK) || role.is(Role::BUTTON) || role.is(Role::IMAGE))) {
+                let kinds = vocabulary.label(&text::fold(label));
+                signs.label = signs.label.with(kinds);
+            }
+        }
+        for kind in signs.link.strong.iter() {
+            sums.addresses[kind as usize] = 1;
+        }
+        for kind in signs.link.weak.iter() {
+            sums.hints[kind as usize] = 1;
+        }
+        for kind in signs.names.strong.iter() {
+            sums.named[kind as usize] = 1;
+        }
+        self.signs[at] = signs;
+    }
+
+    /// Joins the pieces of each run of text, weighs it and looks for phrases and labels.
+    fn texts(&mut self, outline: &Outline, vocabulary: &Vocabulary) {
+        let mut run = Run::default();
+        for piece in &outline.texts {
+            let owner = piece.owner as At;
+            let role = outline.elements[owner].role;
+            if role.is(Role::SILENT) {
+                continue;
+            }
+            let block = block_of(outline, owner);
+            if run.block != block {
+                run.finish(self, vocabulary);
+                run.block = block;
+            }
+            let weight = weight_of(piece);
+            if !run.text.is_empty() && !run.text.ends_with(' ') {
+                run.text.push(' ');
+            }
+            text::fold_into(&piece.text, &mut run.text);
+            run.chars += weight;
+            if self.signs[owner].in_link {
+                run.link_chars += weight;
+                self.sums[owner].link_chars += weight;
+            }
+            self.sums[owner].chars += weight;
+            self.signs[owner].own += weight;
+            if role.is(Role::INLINE) && piece.text.len() <= 80 {
+                let kinds = vocabulary.label(&text::fold(&piece.text));
+                self.signs[owner].label = self.signs[owner].label.with(kinds);
+            }
+        }
+        run.finish(self, vocabulary);
+        for at in 0..outline.len() {
+            for kind in self.signs[at].label.iter() {
+                self.sums[at].labels[kind as usize] = 1;
+            }
+        }
+    }
+}
+
+#[derive(Default)]
+struct Run {
+    block: Option<At>,
+    text: String,
+    chars: u32,
+    link_chars: u32,
+}
+
+impl Run {
+    fn finish(&mut self, measures: &mut Measures, vocabulary: &Vocabulary) {
+        let Some(block) = self.block else {
+            self.text.clear();
+            return;
+        };
+        let signs = &mut measures.signs[block];
+        let sums = &mut measures.sums[block];
+        if self.chars >= PROSE && self.link_chars * 2 < self.chars {
+            signs.prose += self.chars;
+            sums.prose += self.chars;
+            sums.paragraphs += 1;
+            measures.longest_paragraph = measures.longest_paragraph.max(self.chars);
+        }
+        if self.text.len() <= 120 {
+            signs.label = signs.label.with(vocabulary.label(&self.text));
+        }
+        let colon = self.text.char_indices().take(40).find(|&(_, c)| matches!(c, ':' | '：' | '|' | '–' | '►' | '→'));
+        if let Some((end, _)) = colon {
+            signs.lead = signs.lead.with(vocabulary.label(&self.text[..end]));
+        }
+        vocabulary.phrases(&self.text, |kind, strong, _| {
+            let counts = if strong { &mut sums.phrases } else { &mut sums.mentions };
+            counts[kind as usize] = counts[kind as usize].saturating_add(1);
+        });
+        self.text.clear();
+        self.chars = 0;
+        self.link_chars = 0;
+        self.block = None;
+    }
+}
+
+fn weight_of(piece: &super::outline::Text) -> u32 {
+    if piece.length > 0 { piece.length } else { text::weight(&piece.text) }
+}
+
+/// The nearest element from `at` upwards that is no inline one.
+fn block_of(outline: &Outline, at: At) -> Option<At> {
+    std::iter::once(at).chain(outline.ancestors(at)).find(|&at| !outline.elements[at].role.is(Role::INLINE))
+}
+
+/// What an input asks for.
+fn field(outline: &Outline, at: At, sums: &mut Sums) {
+    let element = &outline.elements[at];
+    if element.tag == "textarea" {
+        sums.areas = 1;
+        sums.fields = 1;
+        return;
+    }
+    let kind = element.attribute("type").unwrap_or("text").to_ascii_lowercase();
+    match kind.as_str() {
+        "hidden" => return,
+        "submit" | "button" | "image" => {
+            sums.buttons = 1;
+            sums.fields = 1;
+            return;
+        }
+        "password" => sums.passwords = 1,
+        "email" => sums.emails = 1,
+        "text" if element.tag == "input" => {
+            let named = ["name", "placeholder", "title", "aria-label"].iter().filter_map(|name| element.attribute(name)).chain([element.id.as_ref(), element.class.as_ref()]);
+            sums.emails = named.into_iter().any(asks_for_email) as u16;
+        }
+        _ => {}
+    }
+    sums.fields = 1;
+}
+
+fn asks_for_email(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["email", "e-mail", "e_mail", "correo", "e-post", "epost", "sähköposti", "メール", "이메일", "邮箱", "電郵", "почт", "пошт", "courriel", "newsletter"].iter().any(|word| name.contains(word))
+}
+
+/// Frames and scripts: where they come from and, for inline scripts, what they call.
+fn source(outline: &Outline, at: At, sums: &mut Sums, vocabulary: &Vocabulary, scratch: &mut String) {
+    let element = &outline.elements[at];
+    let mut kinds = Kinds::NONE;
+    for name in ["src", "data-src", "data-cmp-src", "data", "title", "name", "id"] {
+        if let Some(address) = element.attribute(name) {
+            scratch.clear();
+            scratch.extend(address.chars().take(300).flat_map(char::to_lowercase));
+            kinds = kinds.with(vocabulary.frame(scratch));
+        }
+    }
+    let mut calls = kinds.has(Kind::Ad) && element.role.is(Role::SCRIPT);
+    if element.role.is(Role::SCRIPT) {
+        let (start, end) = element.texts;
+        for piece in &outline.texts[start as usize..end as usize] {
+            scratch.clear();
+            scratch.extend(piece.text.chars().take(super::facts::OWN_TEXT).flat_map(char::to_lowercase));
+            calls |= vocabulary.is_ad_script(scratch);
+        }
+    }
+    sums.ad_scripts = calls as u16;
+    for kind in kinds.iter() {
+        sums.sources[kind as usize] = 1;
+    }
+}
+
+/// Whether an address names another site than `host`; sites are told apart by the last two labels.
+fn leads_outside(address: &str, host: &str) -> bool {
+    let Some((scheme, rest)) = address.split_once("//") else { return false };
+    if !matches!(scheme, "" | "http:" | "https:") {
+        return false;
+    }
+    let other = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    site(other) != site(host)
+}
+
+fn site(host: &str) -> &str {
+    let mut dots = host.rmatch_indices('.').map(|(i, _)| i);
+    match (dots.next(), dots.next()) {
+        (Some(_), Some(second)) => &host[second + 1..],
+        _ => host,
+    }
+}
+
+fn is_button_name(class: &str) -> bool {
+    class.len() <= 60 && ["btn", "button", "cta", "Button", "Btn", "Cta", "CTA"].iter().any(|word| class.contains(word))
+}
+
+/// Data attributes that hold the path of an ad unit: `data-unit-name="/5624990/Johannesburg"`.
+fn is_unit_path(name: &str, value: &str) -> bool {
+    name.starts_with("data-") && value.starts_with('/') && value.as_bytes().get(1..5).is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
+}

@@ -1,0 +1,21 @@
+//! Clutter: finds the boxes of a page that are no part of what a reader came for.
+//!
+//! In: start tags as they stream by, a whole tree, or batches of facts from a live page. Out: marks, each with
+//! a kind and reasons. Knows nothing of articles beyond "long prose": a guard keeps that visible whatever the
+//! evidence against it.
+
+pub mod facts;
+pub mod kind;
+pub mod matcher;
+pub mod measure;
+pub mod outline;
+pub mod text;
+pub mod vocabulary;
+pub mod detect;
+pub mod guard;
+pub mod judge;
+pub mod reach;
+pub mod view;
+pub mod network;
+pub mod reference;
+pub mod sheet;

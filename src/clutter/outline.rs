@@ -1,0 +1,263 @@
+//! A page as the judge sees it: its elements in document order, each with names, attributes, own text and the
+//! span of its descendants.
+//!
+//! In: a batch of facts, or a whole tree. Out: an [`Outline`]; nothing of it is decided yet.
+
+use super::facts::Facts;
+use std::borrow::Cow;
+
+/// Place of an element in its outline.
+pub type At = usize;
+
+pub const NO_PARENT: u32 = u32::MAX;
+
+/// What an element is by its tag and role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Role(u32);
+
+impl Role {
+    pub const INLINE: Role = Role(1);
+    /// Its text is not shown: script, style, template, head.
+    pub const SILENT: Role = Role(1 << 1);
+    pub const LINK: Role = Role(1 << 2);
+    pub const BUTTON: Role = Role(1 << 3);
+    pub const HEADING: Role = Role(1 << 4);
+    pub const IMAGE: Role = Role(1 << 5);
+    pub const FRAME: Role = Role(1 << 6);
+    pub const MEDIA: Role = Role(1 << 7);
+    pub const FORM: Role = Role(1 << 8);
+    pub const INPUT: Role = Role(1 << 9);
+    pub const SCRIPT: Role = Role(1 << 10);
+    /// html, head, body, main: never clutter.
+    pub const FRAMEWORK: Role = Role(1 << 11);
+    pub const ARTICLE: Role = Role(1 << 12);
+    pub const NAVIGATION: Role = Role(1 << 13);
+    pub const PARAGRAPH: Role = Role(1 << 14);
+    pub const DIALOG: Role = Role(1 << 15);
+    pub const TITLE: Role = Role(1 << 16);
+    pub const ITEM: Role = Role(1 << 17);
+    /// Parts that make no sense alone: table rows, options, SVG shapes, list terms.
+    pub const PART: Role = Role(1 << 18);
+    pub const ASIDE: Role = Role(1 << 19);
+    pub const FOOTER: Role = Role(1 << 20);
+    pub const HEADER: Role = Role(1 << 21);
+    pub const CUSTOM: Role = Role(1 << 22);
+    pub const FIGURE: Role = Role(1 << 23);
+
+    pub const fn is(self, other: Role) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    const fn and(self, other: Role) -> Role {
+        Role(self.0 | other.0)
+    }
+
+    fn of_tag(tag: &str) -> Role {
+        match tag {
+            "html" | "head" | "body" | "main" => Role::FRAMEWORK,
+            "a" => Role::LINK.and(Role::INLINE),
+            "button" => Role::BUTTON.and(Role::INLINE),
+            "span" | "b" | "strong" | "em" | "i" | "u" | "small" | "font" | "sup" | "sub" | "mark" | "abbr" | "time" | "label" | "cite" | "q" | "s" | "bdi" | "bdo"
+            | "ruby" | "rt" | "rp" | "tt" | "big" | "nobr" | "wbr" | "br" | "kbd" | "code" | "var" | "data" | "acronym" | "ins" | "del" => Role::INLINE,
+            "script" => Role::SCRIPT.and(Role::SILENT),
+            "style" | "template" | "title" | "meta" | "link" | "base" => Role::SILENT,
+            "h1" => Role::HEADING.and(Role::TITLE),
+            "h2" | "h3" | "h4" | "h5" | "h6" => Role::HEADING,
+            "img" | "amp-img" | "picture" | "svg" | "image" => Role::IMAGE.and(Role::INLINE),
+            "iframe" | "frame" | "embed" | "object" => Role::FRAME,
+            "video" | "audio" | "amp-video" => Role::MEDIA,
+            "form" => Role::FORM,
+            "input" | "select" | "textarea" => Role::INPUT.and(Role::INLINE),
+            "article" => Role::ARTICLE,
+            "nav" => Role::NAVIGATION,
+            "p" => Role::PARAGRAPH,
+            "dialog" => Role::DIALOG,
+            "li" | "dt" | "dd" => Role::ITEM,
+            "tr" | "td" | "th" | "tbody" | "thead" | "tfoot" | "col" | "colgroup" | "caption" | "option" | "optgroup" | "source" | "track" | "param" | "path" | "g" | "use"
+            | "rect" | "circle" | "polygon" | "line" | "defs" | "clippath" | "ellipse" | "polyline" | "lineargradient" | "stop" | "symbol" | "figcaption" | "summary"
+            | "legend" => Role::PART,
+            "aside" => Role::ASIDE,
+            "footer" => Role::FOOTER,
+            "header" => Role::HEADER,
+            "figure" => Role::FIGURE,
+            _ if tag.contains('-') => Role::CUSTOM,
+            _ => Role::default(),
+        }
+    }
+}
+
+#[derive(Debug)]
+pub struct Element<'a> {
+    pub parent: u32,
+    /// One past the last descendant.
+    pub end: u32,
+    pub role: Role,
+    pub tag: Cow<'a, str>,
+    pub id: Cow<'a, str>,
+    pub class: Cow<'a, str>,
+    pub attributes: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    /// Texts of the subtree: a range of `Outline::texts`.
+    pub texts: (u32, u32),
+    /// The caller's number for the element.
+    pub n: u32,
+    pub context: bool,
+    pub busy: bool,
+    /// Fixed or sticky on the live page.
+    pub floats: bool,
+    /// Width and height on the live page.
+    pub size: Option<(f32, f32)>,
+}
+
+impl Element<'_> {
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_ref())
+    }
+
+    pub fn classes(&self) -> impl Iterator<Item = &str> {
+        self.class.split_ascii_whitespace()
+    }
+}
+
+/// A piece of text and the element that it stands in directly.
+#[derive(Debug)]
+pub struct Text<'a> {
+    pub owner: u32,
+    pub text: Cow<'a, str>,
+    /// Length of the whole where `text` was cut, in letters.
+    pub length: u32,
+}
+
+#[derive(Debug, Default)]
+pub struct Outline<'a> {
+    pub elements: Vec<Element<'a>>,
+    pub texts: Vec<Text<'a>>,
+}
+
+impl<'a> Outline<'a> {
+    /// An outline of what the page script sent. Parents that do not come before their children are ignored.
+    pub fn of_facts(batch: &'a [Facts]) -> Outline<'a> {
+        let mut outline = Outline::default();
+        for facts in batch {
+            let parent = facts.parent.filter(|&parent| (parent as usize) < outline.elements.len()).map_or(NO_PARENT, |parent| parent);
+            let attributes = facts.attributes.iter().map(|(name, value)| (Cow::from(name.as_str()), Cow::from(value.as_str()))).collect();
+            let at = outline.open(parent, Cow::from(facts.tag.as_str()), Cow::from(facts.id.as_str()), Cow::from(facts.class.as_str()), attributes, facts.n);
+            let element = &mut outline.elements[at];
+            element.context = facts.context;
+            element.busy = facts.busy;
+            element.floats = matches!(facts.position.as_str(), "fixed" | "sticky");
+            element.size = facts.place.map(|[_, _, width, height]| (width, height));
+            if !facts.text.is_empty() {
+                outline.text(at, Cow::from(facts.text.as_str()), facts.text_length);
+            }
+        }
+        outline.close();
+        outline
+    }
+
+    /// Adds an element after all that come before it in the document.
+    pub fn open(&mut self, parent: u32, tag: Cow<'a, str>, id: Cow<'a, str>, class: Cow<'a, str>, attributes: Vec<(Cow<'a, str>, Cow<'a, str>)>, n: u32) -> At {
+        let at = self.elements.len();
+        let mut role = Role::of_tag(&tag);
+        match attributes.iter().find(|(name, _)| name == "role").map(|(_, value)| value.as_ref()) {
+            Some("main") => role = role.and(Role::FRAMEWORK),
+            Some("button") => role = role.and(Role::BUTTON),
+            Some("navigation" | "menubar") => role = role.and(Role::NAVIGATION),
+            Some("dialog" | "alertdialog") => role = role.and(Role::DIALOG),
+            Some("heading") => role = role.and(Role::HEADING),
+            _ => {}
+        }
+        if parent != NO_PARENT {
+            let above = self.elements[parent as usize].role;
+            if above.is(Role::SILENT) {
+                role = role.and(Role::SILENT);
+            }
+            if above.is(Role::IMAGE) {
+                role = role.and(Role::PART).and(Role::INLINE);
+            }
+        }
+        let texts = self.texts.len() as u32;
+        self.elements.push(Element { parent, end: at as u32 + 1, role, tag, id, class, attributes, texts: (texts, texts), n, context: false, busy: false, floats: false, size: None });
+        at
+    }
+
+    /// Adds a text that stands directly in `owner`. Length 0: the text is whole.
+    pub fn text(&mut self, owner: At, text: Cow<'a, str>, length: u32) {
+        let length = length.max(super::text::weight(&text));
+        self.texts.push(Text { owner: owner as u32, text, length });
+    }
+
+    /// To be called once when all is added: settles where each subtree ends.
+    pub fn close(&mut self) {
+        // Where a text stands follows from its owner; it lies in document order already.
+        for (i, text) in self.texts.iter().enumerate() {
+            let owner = &mut self.elements[text.owner as usize];
+            owner.texts.1 = owner.texts.1.max(i as u32 + 1);
+            owner.texts.0 = owner.texts.0.min(i as u32);
+        }
+        for i in (0..self.elements.len()).rev() {
+            let (parent, end, texts) = (self.elements[i].parent, self.elements[i].end, self.elements[i].texts);
+            if parent != NO_PARENT {
+                let above = &mut self.elements[parent as usize];
+                above.end = above.end.max(end);
+                if texts.1 > texts.0 {
+                    above.texts.1 = above.texts.1.max(texts.1);
+                    above.texts.0 = above.texts.0.min(texts.0);
+                }
+            }
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.elements.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.elements.is_empty()
+    }
+
+    pub fn parent(&self, at: At) -> Option<At> {
+        Some(self.elements[at].parent).filter(|&parent| parent != NO_PARENT).map(|parent| parent as At)
+    }
+
+    pub fn end(&self, at: At) -> At {
+        self.elements[at].end as At
+    }
+
+    pub fn children(&self, at: At) -> impl Iterator<Item = At> + '_ {
+        let end = self.end(at);
+        let mut next = at + 1;
+        std::iter::from_fn(move || {
+            let child = next;
+            (child < end).then(|| {
+                next = self.end(child);
+                child
+            })
+        })
+    }
+
+    pub fn ancestors(&self, at: At) -> impl Iterator<Item = At> + '_ {
+        std::iter::successors(self.parent(at), |&at| self.parent(at))
+    }
+
+    pub fn contains(&self, outer: At, inner: At) -> bool {
+        outer <= inner && inner < self.end(outer)
+    }
+
+    /// The shown texts of a subtree, folded, up to about `limit` bytes.
+    pub fn folded_text(&self, at: At, limit: usize, out: &mut String) {
+        out.clear();
+        let (start, end) = self.elements[at].texts;
+        for text in &self.texts[start as usize..end as usize] {
+            if out.len() >= limit {
+                break;
+            }
+            if self.elements[text.owner as usize].role.is(Role::SILENT) {
+                continue;
+            }
+            if !out.is_empty() && !out.ends_with(' ') {
+                out.push(' ');
+            }
+            super::text::fold_into(&text.text, out);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! How far a box reaches: from what was recognised out to the largest element that holds nothing else.
+//!
+//! In: findings. Out: marks, none inside another, none that the guard keeps.
+
+use super::detect::{By, Finding};
+use super::guard;
+use super::kind::Kind;
+use super::outline::{At, Role};
+use super::view::View;
+
+/// A box to hide.
+#[derive(Debug, Clone)]
+pub struct Box {
+    pub at: At,
+    pub kind: Kind,
+    pub reason: &'static str,
+}
+
+/// Takes findings in any order to boxes in document order.
+pub fn boxes(view: &View, findings: Vec<Finding>) -> Vec<Box> {
+    let mut boxes: Vec<Box> = findings.into_iter().filter_map(|finding| grow(view, finding)).collect();
+    beside(view, &mut boxes);
+    for _ in 0..4 {
+        outermost(view, &mut boxes);
+        if !climb(view, &mut boxes) {
+            break;
+        }
+    }
+    outermost(view, &mut boxes);
+    boxes
+}
+
+/// Text that may come along when a box grows by what it holds.
+fn company(kind: Kind, by: By) -> u32 {
+    match (kind, by) {
+        (Kind::Newsletter, By::Content) => 320,
+        (Kind::Newsletter, By::Name) => 260,
+        (Kind::Donate, By::Content) => 160,
+        (Kind::Paywall, By::Content) => 220,
+        (Kind::Cookie | Kind::Push | Kind::Adblock, By::Content) => 250,
+        (Kind::App, _) => 90,
+        (Kind::Comments | Kind::Survey, By::Content) => 60,
+        _ => 0,
+    }
+}
+
+fn grow(view: &View, finding: Finding) -> Option<Box> {
+    let Finding { mut at, kind, by, reason } = finding;
+    if guard::keeps(view, at, kind).is_some() {
+        return None;
+    }
+    let company = company(kind, by);
+    let start = view.sums(at).chars;
+    for above in view.outline.ancestors(at) {
+        if company == 0 || !may_grow_into(view, above) || guard::keeps(view, above, kind).is_some() {
+            break;
+        }
+        let (inner, outer) = (view.sums(at), view.sums(above));
+        let extra = outer.chars - start.min(outer.chars);
+        let more = outer.phrases_of(kind) > inner.phrases_of(kind) || outer.mentions_of(kind) > inner.mentions_of(kind) || outer.labels_of(kind) > inner.labels_of(kind) || view.named(above, kind);
+        let fits = extra <= company
+            && outer.links <= inner.links + 1
+            && outer.elements <= inner.elements + 30
+            && outer.images <= inner.images + 3
+            && outer.media == inner.media
+            && outer.titles == inner.titles
+            && outer.areas == inner.areas
+            && outer.passwords == inner.passwords
+            && outer.prose <= inner.prose + 300
+            && (more || outer.chars == inner.chars || by == By::Content && outer.headings <= inner.headings + 1 && outer.chars - inner.chars <= 160);
+        if !fits {
+            break;
+        }
+        at = above;
+    }
+    Some(Box { at, kind, reason })
+}
+
+fn may_grow_into(view: &View, at: At) -> bool {
+    let role = view.role(at);
+    !(role.is(Role::FRAMEWORK) || role.is(Role::ARTICLE) || role.is(Role::NAVIGATION) || role.is(Role::FOOTER) || role.is(Role::HEADER))
+}
+
+/// Headings and lines that belong to a box and stand loosely before it.
+fn beside(view: &View, boxes: &mut Vec<Box>) {
+    let mut more = Vec::new();
+    for hidden in boxes.iter() {
+        if matches!(hidden.kind, Kind::Ad | Kind::Social | Kind::App) {
+            continue;
+        }
+        let Some(parent) = view.outline.parent(hidden.at) else { continue };
+        let mut before: Vec<At> = view.outline.children(parent).take_while(|&child| child < hidden.at).collect();
+        while let Some(at) = before.pop() {
+            let sums = view.sums(at);
+            if view.role(at).is(Role::SILENT) || sums.is_bare() && sums.links == 0 {
+                continue;
+            }
+            let said = sums.labels_of(hidden.kind) > 0 || sums.phrases_of(hidden.kind) > 0 || view.role(at).is(Role::HEADING) && sums.mentions_of(hidden.kind) > 0;
+            if !said || sums.chars > 200 || sums.links > 1 || guard::keeps(view, at, hidden.kind).is_some() {
+                break;
+            }
+            more.push(Box { at, kind: hidden.kind, reason: "heading of the box after it" });
+        }
+    }
+    boxes.extend(more);
+}
+
+/// Moves boxes to parents that hold nothing besides boxes. Whether any moved.
+fn climb(view: &View, boxes: &mut [Box]) -> bool {
+    let hidden: std::collections::HashSet<At> = boxes.iter().map(|hidden| hidden.at).collect();
+    let mut moved = false;
+    for one in boxes.iter_mut() {
+        let Some(parent) = view.outline.parent(one.at) else { continue };
+        let role = view.role(parent);
+        if !may_grow_into(view, parent) || role.is(Role::PART) || guard::keeps(view, parent, one.kind).is_some() {
+            continue;
+        }
+        let mut shown = 0;
+        let alone = view.outline.children(parent).all(|child| {
+            let covered = hidden.contains(&child);
+            if covered {
+                shown += view.sums(child).chars;
+            }
+            covered || is_nothing(view, child)
+        });
+        if alone && view.sums(parent).chars <= shown + 3 {
+            one.at = parent;
+            moved = true;
+        }
+    }
+    moved
+}
+
+/// Nothing to see, and nothing that a script might fill under its own name.
+fn is_nothing(view: &View, at: At) -> bool {
+    let (role, sums, element) = (view.role(at), view.sums(at), view.element(at));
+    role.is(Role::SILENT) || matches!(element.tag.as_ref(), "br" | "hr" | "noscript") || sums.is_bare() && sums.links == 0 && sums.buttons == 0 && element.id.is_empty() && sums.elements <= 2
+}
+
+/// Drops boxes that lie inside others, and doubles.
+fn outermost(view: &View, boxes: &mut Vec<Box>) {
+    boxes.sort_by_key(|one| one.at);
+    let mut end = 0;
+    boxes.retain(|one| {
+        let keep = one.at >= end;
+        if keep {
+            end = view.outline.end(one.at);
+        }
+        keep
+    });
+}

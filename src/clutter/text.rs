@@ -1,0 +1,132 @@
+//! Small facts about text that the judge relies on: how much it weighs, and its form for look-ups.
+
+/// Letters of scripts that put no spaces between words: Thai to Myanmar, kana, ideographs, hangul.
+pub fn is_unspaced(c: char) -> bool {
+    matches!(c as u32, 0x0E00..=0x109F | 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF)
+}
+
+/// Length of a text in Latin letters: an ideograph says about as much as two and a half.
+pub fn weight(text: &str) -> u32 {
+    if text.is_ascii() {
+        return text.len() as u32;
+    }
+    let mut dense = 0u32;
+    let mut others = 0u32;
+    for c in text.chars() {
+        match c as u32 {
+            0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF => dense += 1,
+            _ => others += 1,
+        }
+    }
+    others + dense * 5 / 2
+}
+
+/// Appends `text` in lower case with runs of white space as one space. Typographic apostrophes become
+/// plain ones, so that a phrase need be written once.
+pub fn fold_into(text: &str, out: &mut String) {
+    let mut space = out.is_empty() || out.ends_with(' ');
+    for c in text.chars() {
+        if c.is_whitespace() || c == '\u{ad}' || c == '\u{200b}' {
+            if !space && c != '\u{ad}' && c != '\u{200b}' {
+                out.push(' ');
+                space = true;
+            }
+            continue;
+        }
+        space = false;
+        match c {
+            '\u{2019}' | '\u{02bc}' => out.push('\''),
+            _ if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+            _ => out.extend(c.to_lowercase()),
+        }
+    }
+}
+
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    fold_into(text, &mut out);
+    out
+}
+
+/// A folded text without the punctuation that surrounds labels: `» Read also: ` → `read also`.
+pub fn label(folded: &str) -> &str {
+    folded.trim_matches(|c: char| c.is_whitespace() || (!c.is_alphanumeric() && !is_unspaced(c)))
+}
+
+/// Splits a name of a class, id or component into lower-case words between hyphens, with one hyphen at
+/// each end: `AdWrapper-fGHyEL` → `-ad-wrapper-`, `div_gptAd1` → `-div-gpt-ad-1-`. Pieces that look like
+/// hashes of a build tool are left out: they spell words by accident.
+pub fn name_words(name: &str, out: &mut String) {
+    out.clear();
+    out.push('-');
+    let name = name.get(..160).unwrap_or(name);
+    for piece in name.split(|c: char| !c.is_alphanumeric()).filter(|piece| !piece.is_empty() && !is_hash(piece)) {
+        let mut before = '-';
+        let mut rest = piece.chars().peekable();
+        while let Some(c) = rest.next() {
+            let after = rest.peek().copied().unwrap_or('-');
+            let camel = c.is_uppercase() && (before.is_lowercase() || (before.is_uppercase() && after.is_lowercase()));
+            let number = c.is_ascii_digit() && before.is_alphabetic() && before != 'x';
+            if (camel || number) && !out.ends_with('-') {
+                out.push('-');
+            }
+            out.extend(c.to_lowercase());
+            before = c;
+        }
+        out.push('-');
+    }
+}
+
+/// Five to eight letters and digits in mixed case that are no two words: `fBnrSg`, `a54nW`, `4ad40b84`.
+fn is_hash(piece: &str) -> bool {
+    if !(5..=8).contains(&piece.len()) || !piece.is_ascii() {
+        return false;
+    }
+    let bytes = piece.as_bytes();
+    let capitals = bytes[1..].iter().filter(|b| b.is_ascii_uppercase()).count();
+    let lower = bytes.iter().any(u8::is_ascii_lowercase);
+    let inner_digit = bytes.windows(2).any(|pair| pair[0].is_ascii_digit() && pair[1].is_ascii_alphabetic() && pair[1] != b'x');
+    if inner_digit {
+        return bytes.iter().filter(|b| b.is_ascii_digit()).count() < 6;
+    }
+    if capitals == 0 || !lower {
+        return false;
+    }
+    if capitals > 1 {
+        return true;
+    }
+    // One capital inside: two words such as adSlot or topAds, or a hash such as efswrE.
+    let split = 1 + bytes[1..].iter().position(u8::is_ascii_uppercase).unwrap_or(0);
+    let (first, second) = (piece[..split].to_ascii_lowercase(), piece[split..].to_ascii_lowercase());
+    const FIRST: [&str; 15] = ["ad", "ads", "adv", "top", "gpt", "dfp", "nl", "mpu", "pub", "app", "cta", "sns", "div", "box", "nav"];
+    const SECOND: [&str; 14] = ["ad", "ads", "slot", "adv", "box", "form", "bar", "unit", "zone", "wrap", "row", "area", "list", "view"];
+    !(FIRST.contains(&first.as_str()) || SECOND.contains(&second.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_split_into_words() {
+        let mut out = String::new();
+        for (name, words) in [
+            ("AdWrapper-fGHyEL", "-ad-wrapper-"),
+            ("topAds", "-top-ads-"),
+            ("Ad_root__MdsXS", "-ad-root-"),
+            ("div_gptAd1", "-div-gpt-ad-1-"),
+            ("MPUUnitSlot", "-mpu-unit-slot-"),
+            ("ad--300x250", "-ad-300x250-"),
+            ("", "-"),
+        ] {
+            name_words(name, &mut out);
+            assert_eq!(out, words, "{name}");
+        }
+    }
+
+    #[test]
+    fn labels_lose_their_punctuation() {
+        assert_eq!(label(&fold(" »  Read\u{a0}ALSO: ")), "read also");
+        assert_eq!(label(&fold("【PR】")), "pr");
+    }
+}

@@ -1,0 +1,113 @@
+//! What a detector may ask of one element: a look at the outline with everything measured.
+
+use super::kind::{Kind, Kinds};
+use super::measure::{Measures, Signs, Sums};
+use super::outline::{At, Element, Outline, Role};
+
+pub struct View<'v, 'a> {
+    pub outline: &'v Outline<'a>,
+    pub measures: &'v Measures,
+    /// The smallest element that holds most of the page's prose, where there is enough of it.
+    pub column: Option<At>,
+}
+
+impl<'v, 'a> View<'v, 'a> {
+    pub fn new(outline: &'v Outline<'a>, measures: &'v Measures) -> View<'v, 'a> {
+        let mut view = View { outline, measures, column: None };
+        view.column = view.find_column();
+        view
+    }
+
+    pub fn element(&self, at: At) -> &'v Element<'a> {
+        &self.outline.elements[at]
+    }
+    pub fn signs(&self, at: At) -> &'v Signs {
+        &self.measures.signs[at]
+    }
+    pub fn sums(&self, at: At) -> &'v Sums {
+        &self.measures.sums[at]
+    }
+    pub fn role(&self, at: At) -> Role {
+        self.outline.elements[at].role
+    }
+
+    pub fn strong(&self, at: At, kind: Kind) -> bool {
+        self.signs(at).names.strong.has(kind)
+    }
+    pub fn weak(&self, at: At, kind: Kind) -> bool {
+        self.signs(at).names.weak.has(kind)
+    }
+    pub fn named(&self, at: At, kind: Kind) -> bool {
+        self.signs(at).names.any().has(kind)
+    }
+
+    /// Long running text: an article, or what the page itself is about.
+    pub fn reads(&self, at: At) -> bool {
+        let sums = self.sums(at);
+        sums.prose > 900 || sums.paragraphs >= 5
+    }
+
+    /// In navigation or in the page's footer.
+    pub fn in_chrome(&self, at: At) -> bool {
+        let signs = self.signs(at);
+        signs.in_navigation || signs.in_footer
+    }
+
+    /// Steps up to the root.
+    pub fn depth(&self, at: At) -> usize {
+        self.outline.ancestors(at).count()
+    }
+
+    /// Part of a running sentence: hiding it would leave a hole in what someone wrote.
+    pub fn in_prose(&self, at: At) -> bool {
+        let sums = self.sums(at);
+        if !self.role(at).is(Role::INLINE) || sums.chars == 0 && sums.links == 0 {
+            return false;
+        }
+        let Some(block) = self.outline.ancestors(at).find(|&at| !self.role(at).is(Role::INLINE)) else { return false };
+        let beside = self.signs(block).own;
+        beside >= 25 || self.role(block).is(Role::PARAGRAPH) && self.block_chars(block) > sums.chars + 40
+    }
+
+    /// One of many entries of a menu.
+    pub fn in_menu(&self, at: At) -> bool {
+        let own = self.sums(at).links.max(1);
+        self.any_ancestor(at, 4, |above| {
+            let sums = self.sums(above);
+            sums.links >= own + 4 && sums.prose == 0 && sums.link_share() >= 80 && sums.chars / u32::from(sums.links) <= 28
+        })
+    }
+
+    /// Weight of the text that stands in `block` itself or in its inline children.
+    fn block_chars(&self, block: At) -> u32 {
+        let below: u32 = self.outline.children(block).filter(|&child| !self.role(child).is(Role::INLINE)).map(|child| self.sums(child).chars).sum();
+        self.sums(block).chars.saturating_sub(below)
+    }
+
+    pub fn any_ancestor(&self, at: At, levels: usize, test: impl Fn(At) -> bool) -> bool {
+        self.outline.ancestors(at).take(levels).any(test)
+    }
+
+    pub fn labels(&self, at: At) -> Kinds {
+        self.signs(at).label
+    }
+
+    /// Goes down from the top as long as one child holds most of the prose.
+    fn find_column(&self) -> Option<At> {
+        let total = self.measures.total.prose;
+        if total < 300 {
+            return None;
+        }
+        let mut column = None;
+        let mut next = self.roots().into_iter().find(|&root| self.sums(root).prose * 2 > total);
+        while let Some(at) = next {
+            column = Some(at);
+            next = self.outline.children(at).find(|&child| self.sums(child).prose * 10 >= total * 6);
+        }
+        column
+    }
+
+    fn roots(&self) -> Vec<At> {
+        (0..self.outline.len()).filter(|&at| self.outline.parent(at).is_none()).collect()
+    }
+}

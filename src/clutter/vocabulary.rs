@@ -1,0 +1,257 @@
+//! The words of clutter: `words/*.txt`, one file a kind, compiled to matchers.
+//!
+//! In: names (class, id …), texts, links and frame addresses of a page. Out: which kinds they speak of,
+//! and how strongly. Each file explains its sections in its first lines (see `words/ad.txt`).
+
+use super::kind::{KINDS, Kind, Kinds};
+use super::matcher::{Matcher, Needle};
+use super::text;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+const FILES: [(Kind, &str); KINDS] = [
+    (Kind::Ad, include_str!("words/ad.txt")),
+    (Kind::Newsletter, include_str!("words/newsletter.txt")),
+    (Kind::Paywall, include_str!("words/paywall.txt")),
+    (Kind::Donate, include_str!("words/donate.txt")),
+    (Kind::Cookie, include_str!("words/cookie.txt")),
+    (Kind::App, include_str!("words/app.txt")),
+    (Kind::Push, include_str!("words/push.txt")),
+    (Kind::Adblock, include_str!("words/adblock.txt")),
+    (Kind::Social, include_str!("words/social.txt")),
+    (Kind::Related, include_str!("words/related.txt")),
+    (Kind::Comments, include_str!("words/comments.txt")),
+    (Kind::Survey, include_str!("words/survey.txt")),
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strength {
+    Weak,
+    Strong,
+    /// Cancels what the same name says of this kind.
+    Never,
+}
+
+type Said = (Kind, Strength);
+
+/// What names, texts or links say: the kinds they speak of, by strength.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Verdict {
+    pub strong: Kinds,
+    pub weak: Kinds,
+}
+
+impl Verdict {
+    pub fn join(&mut self, other: Verdict) {
+        self.strong = self.strong.with(other.strong);
+        self.weak = self.weak.with(other.weak);
+    }
+
+    pub fn any(self) -> Kinds {
+        self.strong.with(self.weak)
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.any().is_empty()
+    }
+}
+
+pub struct Vocabulary {
+    names: Matcher<Said>,
+    phrases: Matcher<Said>,
+    links: Matcher<Said>,
+    frames: Matcher<Kind>,
+    profiles: Matcher<()>,
+    scripts: Matcher<()>,
+    labels: HashMap<String, Kinds>,
+}
+
+/// Words that turn a name into its opposite or into a state of the page: `no-ads`, `has-newsletter`.
+const NEGATIONS: [&str; 10] = ["-no-", "-has-", "-hide-", "-hidden-", "-without-", "-not-", "-with-", "-is-", "-non-", "-disable-"];
+
+impl Vocabulary {
+    /// The built-in words, compiled once.
+    pub fn get() -> &'static Vocabulary {
+        static BUILT: OnceLock<Vocabulary> = OnceLock::new();
+        BUILT.get_or_init(|| Vocabulary::read(&FILES))
+    }
+
+    fn read(files: &[(Kind, &str)]) -> Vocabulary {
+        let (mut names, mut phrases, mut links, mut frames) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut profiles, mut scripts) = (Vec::new(), Vec::new());
+        let mut labels: HashMap<String, Kinds> = HashMap::new();
+        for &(kind, file) in files {
+            let mut section = "";
+            for line in file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("# ") && *line != "#") {
+                if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|name| name.is_ascii()) {
+                    if is_section(name) {
+                        section = name;
+                        continue;
+                    }
+                }
+                let strength = match section.rsplit(' ').next() {
+                    Some("strong") => Strength::Strong,
+                    Some("never") => Strength::Never,
+                    _ => Strength::Weak,
+                };
+                match section.split(' ').next().unwrap_or_default() {
+                    "token" => names.extend(line.split_whitespace().map(|word| name_needle(word, (kind, strength)))),
+                    "phrase" => phrases.push(phrase_needle(line, (kind, strength))),
+                    "label" => labels.entry(text::label(&text::fold(line)).to_string()).or_default().insert(kind),
+                    "link" => links.push(link_needle(line, (kind, strength))),
+                    "frame" => frames.push(link_needle(line, kind)),
+                    "profile" => profiles.push(link_needle(line, ())),
+                    "script" => scripts.push(link_needle(line, ())),
+                    _ => {}
+                }
+            }
+        }
+        Vocabulary {
+            names: Matcher::new(names),
+            phrases: Matcher::new(phrases),
+            links: Matcher::new(links),
+            frames: Matcher::new(frames),
+            profiles: Matcher::new(profiles),
+            scripts: Matcher::new(scripts),
+            labels,
+        }
+    }
+
+    /// What one class, id or component name says. `words` is scratch space.
+    pub fn name(&self, name: &str, words: &mut String) -> Verdict {
+        if is_ad_unit_path(name) {
+            return Verdict { strong: Kinds::one(Kind::Ad), weak: Kinds::NONE };
+        }
+        text::name_words(name, words);
+        if NEGATIONS.iter().any(|negation| words.starts_with(negation)) || words.ends_with("-free-") || words.ends_with("-hidden-") {
+            return Verdict::default();
+        }
+        let mut verdict = Verdict::default();
+        let mut never = Kinds::NONE;
+        self.names.each(words, |(kind, strength), _, _| match strength {
+            Strength::Strong => verdict.strong.insert(kind),
+            Strength::Weak => verdict.weak.insert(kind),
+            Strength::Never => never.insert(kind),
+        });
+        Verdict { strong: verdict.strong.without(never), weak: verdict.weak.without(never) }
+    }
+
+    /// Calls `found` for each phrase in a folded text.
+    pub fn phrases(&self, folded: &str, mut found: impl FnMut(Kind, bool, &str)) {
+        self.phrases.each(folded, |(kind, strength), start, end| found(kind, strength == Strength::Strong, &folded[start..end]));
+    }
+
+    /// The kinds that a whole, folded text names.
+    pub fn label(&self, folded: &str) -> Kinds {
+        self.labels.get(text::label(folded)).copied().unwrap_or_default()
+    }
+
+    /// What an address says; `folded` is in lower case.
+    pub fn link(&self, folded: &str) -> Verdict {
+        let mut verdict = Verdict::default();
+        self.links.each(folded, |(kind, strength), _, _| match strength {
+            Strength::Strong => verdict.strong.insert(kind),
+            _ => verdict.weak.insert(kind),
+        });
+        verdict
+    }
+
+    /// Whether a link leads to a profile in a social network.
+    pub fn is_profile(&self, folded: &str) -> bool {
+        let mut found = false;
+        self.profiles.each(folded, |(), _, _| found = true);
+        found
+    }
+
+    /// The kinds that a frame or script address speaks of.
+    pub fn frame(&self, folded: &str) -> Kinds {
+        let mut kinds = Kinds::NONE;
+        self.frames.each(folded, |kind, _, _| kinds.insert(kind));
+        kinds
+    }
+
+    /// Whether an inline script calls an ad server.
+    pub fn is_ad_script(&self, folded: &str) -> bool {
+        let mut found = false;
+        self.scripts.each(folded, |(), _, _| found = true);
+        found
+    }
+}
+
+fn is_section(name: &str) -> bool {
+    matches!(name.split(' ').next(), Some("token" | "phrase" | "label" | "link" | "frame" | "profile" | "script")) && name != "pr"
+}
+
+/// Ids such as `/21658289790/site/article/top`: the path of an ad unit.
+fn is_ad_unit_path(name: &str) -> bool {
+    let Some(rest) = name.strip_prefix('/') else { return false };
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    digits >= 4 && rest[digits..].starts_with(['/', ','])
+}
+
+fn name_needle(word: &str, value: Said) -> Needle<Said> {
+    let open_left = word.starts_with('*');
+    let open_right = word.ends_with('*');
+    let core = word.trim_matches('*').trim_end_matches('-');
+    let mut text = String::new();
+    if !open_left {
+        text.push('-');
+    }
+    text.push_str(core);
+    if !open_right || word.trim_matches('*').ends_with('-') {
+        text.push('-');
+    }
+    Needle { text, left: false, right: false, value }
+}
+
+fn phrase_needle(line: &str, value: Said) -> Needle<Said> {
+    let open = line.ends_with('*');
+    let text = text::fold(line.trim_end_matches('*'));
+    Needle { text: text.trim().to_string(), left: true, right: !open, value }
+}
+
+fn link_needle<T>(line: &str, value: T) -> Needle<T> {
+    let text = line.trim_end_matches('^').to_lowercase();
+    Needle { text, left: false, right: line.ends_with('^'), value }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(name: &str) -> Verdict {
+        Vocabulary::get().name(name, &mut String::new())
+    }
+
+    #[test]
+    fn families_of_names() {
+        for ad in ["ad", "AdWrapper-fGHyEL", "div-gpt-ad-123-0", "inews__advert", "adv_nest--980x250_top", "rcsad_Position1", "/2317815/de-site/top", "topAds"] {
+            assert!(name(ad).strong.has(Kind::Ad), "{ad}");
+        }
+        for other in ["has-ads", "no-ad", "ad-free", "download", "headline", "shadow", "roadmap", "copyright-banner", "hero-banner", "advice", "NavigationItem-fBnrSg", "KOuGsAd", "4ad40b84", "page-hero-ad-hidden"] {
+            assert!(!name(other).strong.has(Kind::Ad), "{other}");
+        }
+        assert!(name("NewsletterBox_root__rh9I2").strong.has(Kind::Newsletter));
+        assert!(!name("has-newsletter").any().has(Kind::Newsletter));
+        assert!(!name("col-sm-push-6").any().has(Kind::Push));
+        assert!(!name("hljs-comment").any().has(Kind::Comments));
+        assert!(!name("related-tags").any().has(Kind::Related));
+    }
+
+    #[test]
+    fn phrases_keep_to_words() {
+        let mut kinds = Vec::new();
+        Vocabulary::get().phrases("sign up for our newsletter today", |kind, strong, _| kinds.push((kind, strong)));
+        assert!(kinds.contains(&(Kind::Newsletter, true)));
+        kinds.clear();
+        Vocabulary::get().phrases("tilaajamäärä", |kind, strong, _| kinds.push((kind, strong)));
+        assert!(kinds.is_empty());
+    }
+
+    #[test]
+    fn each_kind_has_words() {
+        for (kind, file) in FILES {
+            assert!(file.contains("[token strong]") && file.contains("[phrase strong]"), "{}", kind.name());
+        }
+    }
+}
