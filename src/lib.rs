@@ -9,13 +9,10 @@
 //! imports what it may not.
 
 pub mod article;
-<<<<<<< HEAD
+pub mod clutter;
 pub mod error;
 pub mod html;
 pub mod limits;
 pub mod output;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
-=======
-pub mod clutter;
->>>>>>> 5eb5d0e (Clutter: vocabulary, outline, measures, detectors, guard and judge)

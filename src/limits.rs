@@ -14,3 +14,5 @@ pub const TOKENIZER_BYTES: usize = 16 << 20;
 pub const CHARSET_PRESCAN_BYTES: usize = 4096;
 /// Attributes of one element that are kept.
 pub const ATTRIBUTES: usize = 255;
+/// Bytes that the streaming marker may hold back; past it the page passes untouched.
+pub const MARKER_BYTES: usize = 2 << 20;

@@ -2,13 +2,15 @@
 //!
 //! In: an outline, or facts that become one. Out: marks with kind and reason.
 
-use super::detect::{self, By};
+use super::detect::{self, By, Finding};
 use super::facts::Facts;
 use super::guard;
+use super::index::Index;
 use super::kind::{Kind, Kinds};
 use super::measure::{Measures, NameCache};
 use super::outline::Outline;
 use super::reach;
+use super::rule::RuleList;
 use super::view::View;
 use super::vocabulary::Vocabulary;
 use serde::Serialize;
@@ -27,13 +29,14 @@ pub struct Judge {
     kinds: Kinds,
     host: String,
     names: NameCache,
+    rules: Index,
 }
 
 impl Judge {
-    /// A judge for one page; `url` may be empty.
-    pub fn new(url: &str, kinds: Kinds) -> Judge {
-        let host = url.split_once("//").map_or("", |(_, rest)| rest.split(['/', '?', '#', ':']).next().unwrap_or_default()).to_lowercase();
-        Judge { kinds, host, names: NameCache::default() }
+    /// A judge for one page with the rules given; `url` may be empty.
+    pub fn new(url: &str, kinds: Kinds, rules: &RuleList) -> Judge {
+        let host = host_of(url);
+        Judge { kinds, rules: Index::new(rules, &host, kinds), host, names: NameCache::default() }
     }
 
     /// Judges a batch of a live page.
@@ -46,8 +49,9 @@ impl Judge {
         let measures = Measures::of(outline, &self.host, Vocabulary::get(), &mut self.names);
         let view = View::new(outline, &measures);
         let mut findings = Vec::new();
+        self.by_rules(&view, &mut findings);
         for kind in self.kinds.iter() {
-            self.findings(&view, kind, &mut findings);
+            by_evidence(&view, kind, &mut findings);
         }
         let boxes = reach::boxes(&view, findings);
         boxes
@@ -56,35 +60,51 @@ impl Judge {
             .collect()
     }
 
-    /// Findings of one kind: of those by name the outermost that may be hidden, of those by content the
-    /// innermost.
-    fn findings(&self, view: &View, kind: Kind, findings: &mut Vec<detect::Finding>) {
-        let count = view.outline.len();
-        let mut inside = vec![false; count];
-        let mut at = 0;
-        let mut contents = Vec::new();
-        while at < count {
-            match detect::ask(view, at, kind) {
-                Some(finding) if finding.by == By::Content => contents.push(finding),
-                Some(finding) if guard::keeps(view, at, kind).is_none() => {
-                    findings.push(finding);
-                    at = view.outline.end(at);
-                    continue;
-                }
-                _ => {}
-            }
-            at += 1;
+    fn by_rules(&self, view: &View, findings: &mut Vec<Finding>) {
+        if self.rules.is_empty() {
+            return;
         }
-        for finding in contents.into_iter().rev() {
-            if inside[finding.at] {
-                continue;
+        for at in 0..view.outline.len() {
+            if let Some(rule) = self.rules.find(view.outline, at).filter(|rule| guard::keeps(view, at, rule.kind).is_none()) {
+                findings.push(Finding { at, kind: rule.kind, by: By::Name, reason: "rule" });
             }
-            for above in view.outline.ancestors(finding.at) {
-                if std::mem::replace(&mut inside[above], true) {
-                    break;
-                }
-            }
-            findings.push(finding);
         }
     }
+}
+
+/// Findings of one kind: of those by name the outermost that may be hidden, of those by content the
+/// innermost.
+fn by_evidence(view: &View, kind: Kind, findings: &mut Vec<Finding>) {
+    let count = view.outline.len();
+    let mut contents = Vec::new();
+    let mut at = 0;
+    while at < count {
+        match detect::ask(view, at, kind) {
+            Some(finding) if finding.by == By::Content => contents.push(finding),
+            Some(finding) if guard::keeps(view, at, kind).is_none() => {
+                findings.push(finding);
+                at = view.outline.end(at);
+                continue;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    let mut holds_one = vec![false; count];
+    for finding in contents.into_iter().rev() {
+        if holds_one[finding.at] {
+            continue;
+        }
+        for above in view.outline.ancestors(finding.at) {
+            if std::mem::replace(&mut holds_one[above], true) {
+                break;
+            }
+        }
+        findings.push(finding);
+    }
+}
+
+/// The host of an address, in lower case; empty where there is none.
+pub fn host_of(url: &str) -> String {
+    url.split_once("//").map_or("", |(_, rest)| rest.split(['/', '?', '#', ':']).next().unwrap_or_default()).to_lowercase()
 }

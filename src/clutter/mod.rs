@@ -4,18 +4,23 @@
 //! a kind and reasons. Knows nothing of articles beyond "long prose": a guard keeps that visible whatever the
 //! evidence against it.
 
+pub mod detect;
 pub mod facts;
+pub mod guard;
+pub mod index;
+pub mod judge;
 pub mod kind;
+pub mod marker;
 pub mod matcher;
 pub mod measure;
-pub mod outline;
-pub mod text;
-pub mod vocabulary;
-pub mod detect;
-pub mod guard;
-pub mod judge;
-pub mod reach;
-pub mod view;
 pub mod network;
+pub mod outline;
+pub mod reach;
 pub mod reference;
+pub mod rule;
+pub mod selector;
 pub mod sheet;
+pub mod splice;
+pub mod text;
+pub mod view;
+pub mod vocabulary;

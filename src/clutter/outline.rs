@@ -3,13 +3,16 @@
 //!
 //! In: a batch of facts, or a whole tree. Out: an [`Outline`]; nothing of it is decided yet.
 
-use super::facts::Facts;
+use super::facts::{Facts, wanted_attribute};
+use crate::html::{Tag, Tree, unescape_attribute};
 use std::borrow::Cow;
 
 /// Place of an element in its outline.
 pub type At = usize;
 
 pub const NO_PARENT: u32 = u32::MAX;
+/// The number of elements that no start tag stands for.
+const NO_ORDINAL: u32 = u32::MAX;
 
 /// What an element is by its tag and role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,7 +55,7 @@ impl Role {
         Role(self.0 | other.0)
     }
 
-    fn of_tag(tag: &str) -> Role {
+    pub fn of_tag(tag: &str) -> Role {
         match tag {
             "html" | "head" | "body" | "main" => Role::FRAMEWORK,
             "a" => Role::LINK.and(Role::INLINE),
@@ -149,6 +152,40 @@ impl<'a> Outline<'a> {
             if !facts.text.is_empty() {
                 outline.text(at, Cow::from(facts.text.as_str()), facts.text_length);
             }
+        }
+        outline.close();
+        outline
+    }
+
+    /// An outline of a whole page. `n` of an element is its start tag's place among the start tags of the source;
+    /// implied elements have none and are never marked.
+    pub fn of_tree(tree: &'a Tree) -> Outline<'a> {
+        let mut outline = Outline::default();
+        let mut places = vec![NO_PARENT; tree.len() as usize];
+        for id in 0..tree.len() {
+            let parent = tree.parent(id).map_or(NO_PARENT, |parent| places[parent as usize]);
+            if tree.is_text(id) {
+                let text = tree.text(id);
+                if parent != NO_PARENT && !text.trim().is_empty() {
+                    outline.text(parent as At, text, 0);
+                }
+                continue;
+            }
+            let name = tree.name(id);
+            let tag = if tree.tag(id) == Tag::Other { Cow::from(name.to_ascii_lowercase()) } else { Cow::from(name) };
+            let (mut identity, mut class, mut attributes) = (Cow::from(""), Cow::from(""), Vec::new());
+            for (name, value) in tree.raw_attributes(id) {
+                let name = if name.bytes().any(|b| b.is_ascii_uppercase()) { Cow::from(name.to_ascii_lowercase()) } else { Cow::from(name) };
+                match name.as_ref() {
+                    "id" => identity = unescape_attribute(value),
+                    "class" => class = unescape_attribute(value),
+                    _ if wanted_attribute(&name) => attributes.push((name, unescape_attribute(value))),
+                    _ => {}
+                }
+            }
+            let at = outline.open(parent, tag, identity, class, attributes, tree.ordinal(id).unwrap_or(NO_ORDINAL));
+            outline.elements[at].context = tree.ordinal(id).is_none();
+            places[id as usize] = at as u32;
         }
         outline.close();
         outline
@@ -259,5 +296,12 @@ impl<'a> Outline<'a> {
             }
             super::text::fold_into(&text.text, out);
         }
+    }
+}
+
+impl Outline<'_> {
+    /// The siblings before an element, in document order.
+    pub fn siblings_before(&self, at: At) -> Vec<At> {
+        self.parent(at).map_or_else(Vec::new, |parent| self.children(parent).take_while(|&child| child < at).collect())
     }
 }

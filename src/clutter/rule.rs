@@ -1,0 +1,191 @@
+//! Rules in the cosmetic-filter syntax: `##selector`, `site.org,~sub.site.org##selector`, `#@#` for exceptions,
+//! `||host/path^` for addresses that are not to be loaded.
+//!
+//! In: the text of a list, whose sections (`[ad]`, `[newsletter]` …) name the kind. Out: rules, and for
+//! each bad line its number and the reason.
+
+use super::kind::Kind;
+use super::selector::Selector;
+
+#[derive(Debug, Clone)]
+pub struct Rule {
+    pub kind: Kind,
+    /// Hosts on which it holds; empty: everywhere.
+    pub sites: Vec<String>,
+    /// Hosts on which it does not hold.
+    pub not_sites: Vec<String>,
+    pub exception: bool,
+    /// As written, for reports and for exceptions to find it.
+    pub text: String,
+    pub selector: Selector,
+}
+
+/// An address pattern of things not to be loaded: a host with an optional path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddressRule {
+    pub kind: Kind,
+    /// As declarativeNetRequest takes it: `||host^`, `/path/`.
+    pub pattern: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleError {
+    pub file: String,
+    pub line: usize,
+    pub reason: String,
+}
+
+impl std::fmt::Display for RuleError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.reason)
+    }
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct RuleList {
+    pub rules: Vec<Rule>,
+    pub addresses: Vec<AddressRule>,
+    pub errors: Vec<RuleError>,
+}
+
+/// Rules of one list at most; the rest is reported as one error.
+const RULES: usize = 300_000;
+
+impl RuleList {
+    /// Reads one list. Lines before the first section are of `kind`.
+    pub fn read(&mut self, file: &str, text: &str, kind: Kind) {
+        let mut kind = kind;
+        for (number, line) in text.lines().enumerate() {
+            let line = line.trim();
+            if line.is_empty() || line.starts_with('!') || line.starts_with("# ") || line == "#" {
+                continue;
+            }
+            let mut fail = |reason: String| self.errors.push(RuleError { file: file.to_string(), line: number + 1, reason });
+            if self.rules.len() >= RULES {
+                fail(format!("more than {RULES} rules; the rest is left out"));
+                return;
+            }
+            if let Some(section) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+                match Kind::parse(section.trim()) {
+                    Some(named) => kind = named,
+                    // Public lists begin with a line such as [Adblock Plus 2.0].
+                    None if number == 0 || section.starts_with("Adblock") => {}
+                    None => fail(format!("`{section}` is no kind of clutter")),
+                }
+                continue;
+            }
+            if let Some((sites, exception, selector)) = split(line) {
+                match rule(kind, sites, exception, selector) {
+                    Ok(rule) => self.rules.push(rule),
+                    Err(reason) => fail(reason),
+                }
+            } else if line.starts_with("||") || line.starts_with('/') {
+                match address(line) {
+                    Ok(pattern) => self.addresses.push(AddressRule { kind, pattern }),
+                    Err(reason) => fail(reason),
+                }
+            } else {
+                fail("neither `##` nor `||`: not a rule".into());
+            }
+        }
+    }
+
+    /// Decant's own rules; a test makes sure that they have no errors.
+    pub fn built_in() -> RuleList {
+        let mut list = RuleList::default();
+        for (file, text) in BUILT_IN {
+            list.read(file, text, Kind::Ad);
+        }
+        list
+    }
+}
+
+const BUILT_IN: [(&str, &str); 4] = [
+    ("rules/ads.txt", include_str!("rules/ads.txt")),
+    ("rules/prompts.txt", include_str!("rules/prompts.txt")),
+    ("rules/reading.txt", include_str!("rules/reading.txt")),
+    ("rules/addresses.txt", include_str!("rules/addresses.txt")),
+];
+
+/// Sites, whether it is an exception, and the selector of a cosmetic rule.
+fn split(line: &str) -> Option<(&str, bool, &str)> {
+    let at = line.find('#')?;
+    let (sites, rest) = line.split_at(at);
+    if let Some(selector) = rest.strip_prefix("#@#") {
+        return Some((sites, true, selector));
+    }
+    rest.strip_prefix("##").or_else(|| rest.strip_prefix("#?#")).map(|selector| (sites, false, selector))
+}
+
+fn rule(kind: Kind, sites: &str, exception: bool, selector: &str) -> Result<Rule, String> {
+    if selector.starts_with("+js(") || selector.starts_with("^") {
+        return Err("scripts and response filters are not taken".into());
+    }
+    let mut rule = Rule { kind, sites: Vec::new(), not_sites: Vec::new(), exception, text: selector.trim().to_string(), selector: Selector::parse(selector)? };
+    for site in sites.split(',').map(str::trim).filter(|site| !site.is_empty()) {
+        let (list, host) = match site.strip_prefix('~') {
+            Some(host) => (&mut rule.not_sites, host),
+            None => (&mut rule.sites, site),
+        };
+        if !host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '*' | '_')) {
+            return Err(format!("`{host}` is no host name"));
+        }
+        list.push(host.to_lowercase());
+    }
+    Ok(rule)
+}
+
+fn address(line: &str) -> Result<String, String> {
+    if line.contains('$') {
+        return Err("options after `$` are not taken".into());
+    }
+    if line.len() < 4 || line.contains(char::is_whitespace) || !line.is_ascii() {
+        return Err("an address pattern is a host or a path without spaces".into());
+    }
+    Ok(line.to_ascii_lowercase())
+}
+
+impl Rule {
+    pub fn holds_on(&self, host: &str) -> bool {
+        (self.sites.is_empty() || self.sites.iter().any(|site| is_on(host, site))) && !self.not_sites.iter().any(|site| is_on(host, site))
+    }
+}
+
+/// Whether `host` is `site` or below it; `site.*` takes any ending.
+fn is_on(host: &str, site: &str) -> bool {
+    if let Some(name) = site.strip_suffix(".*") {
+        return host.split('.').enumerate().any(|(i, label)| label == name && i + 1 < host.split('.').count()) || host.starts_with(&format!("{name}."));
+    }
+    host == site || host.strip_suffix(site).is_some_and(|rest| rest.ends_with('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_rules_are_sound() {
+        let list = RuleList::built_in();
+        assert_eq!(list.errors, []);
+        assert!(list.rules.len() > 100 && list.addresses.len() > 50);
+    }
+
+    #[test]
+    fn errors_name_file_line_and_reason() {
+        let mut list = RuleList::default();
+        list.read("my rules", "[newsletter]\n##.ok\n\n! a comment\nexample.org##div[\nhello\n[nonsense]\n##x:hover\n", Kind::Ad);
+        assert_eq!(list.rules.len(), 1);
+        assert_eq!(list.rules[0].kind, Kind::Newsletter);
+        let lines: Vec<usize> = list.errors.iter().map(|error| error.line).collect();
+        assert_eq!(lines, [5, 6, 7, 8]);
+        assert!(list.errors[0].to_string().starts_with("my rules:5: "));
+    }
+
+    #[test]
+    fn sites_and_exceptions() {
+        let mut list = RuleList::default();
+        list.read("t", "example.org,~shop.example.org##.x\nnews.*#@#.y", Kind::Ad);
+        assert!(list.rules[0].holds_on("www.example.org") && !list.rules[0].holds_on("shop.example.org") && !list.rules[0].holds_on("other.org"));
+        assert!(list.rules[1].exception && list.rules[1].holds_on("news.co.uk"));
+    }
+}
