@@ -10,7 +10,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../dist/www");
 export const PORT = 8642;
 
 // No charset for pages: each says its own, as old pages do.
-const TYPES = {
+export const TYPES = {
   ".html": "text/html",
   ".css": "text/css; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
