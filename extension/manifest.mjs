@@ -45,7 +45,7 @@ export function manifest(browser, version = VERSION) {
     ],
     // "Open link in reader" fetches the link's page; hiding works on pages as they load.
     host_permissions: ["http://*/*", "https://*/*"],
-    content_scripts: [{ matches: ["http://*/*", "https://*/*"], js: ["page/keys.js"], run_at: "document_start" }],
+    content_scripts: [{ matches: ["http://*/*", "https://*/*"], js: ["page/guard.js"], run_at: "document_start" }],
     content_security_policy: { extension_pages: POLICY },
     ...(firefox
       ? {

@@ -3,7 +3,7 @@
 
 /** In this order, as each uses the ones before. */
 const SCRIPTS = [
-  "page/keys.js",
+  "page/guard.js",
   "page/walk.js",
   "page/selection.js",
   "reader/inline.js",
@@ -33,12 +33,12 @@ export async function read(tab, mode = "article") {
 async function notice(tab) {
   const address = tab.url ?? "";
   const why = /\.pdf(?:$|[?#])/i.test(address) ? "pdf" : "closed";
-  const page = `reader/notice.html#${why}`;
+  const page = chrome.runtime.getURL(`reader/notice.html#${why}`);
   try {
     await chrome.action.setPopup({ tabId: tab.id, popup: page });
     await chrome.action.openPopup({ windowId: tab.windowId });
   } catch {
-    await chrome.tabs.create({ url: chrome.runtime.getURL(page), openerTabId: tab.id, index: tab.index + 1 });
+    await chrome.tabs.create({ url: page, openerTabId: tab.id, index: tab.index + 1 });
   } finally {
     await chrome.action.setPopup({ tabId: tab.id, popup: "" }).catch(() => {});
   }

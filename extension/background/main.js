@@ -57,13 +57,18 @@ chrome.runtime.onConnect.addListener((port) => {
   });
 });
 
-/** A choice made in one place shows in every open reader. */
-chrome.storage.onChanged.addListener(async (changes, area) => {
+/** A choice made in one place shows in every open reader; the steps of a slider are waited for. */
+let telling = 0;
+chrome.storage.onChanged.addListener((changes, area) => {
   if (area !== "local" || !changes.settings) return;
-  const now = await settings();
-  for (const tab of await chrome.tabs.query({ discarded: false })) {
-    chrome.tabs.sendMessage(/** @type {number} */ (tab.id), { type: "settings", settings: now }).catch(() => {});
-  }
+  clearTimeout(telling);
+  telling = setTimeout(async () => {
+    const message = { type: "settings", settings: await settings() };
+    chrome.runtime.sendMessage(message).catch(() => {});
+    for (const { id } of await chrome.tabs.query({ discarded: false })) {
+      if (id !== undefined) chrome.tabs.sendMessage(id, message).catch(() => {});
+    }
+  }, 120);
 });
 
 chrome.action.onClicked.addListener((tab) => void read(tab));

@@ -34,11 +34,17 @@ export async function settings() {
   return settled(/** @type {any} */ (stored ?? {}));
 }
 
-/** Keeps the changes that fit. */
-export async function change(/** @type {Record<string, unknown>} */ changes) {
-  const now = await settings();
-  for (const [name, value] of Object.entries(changes)) {
-    if (Object.hasOwn(CHOICES, name) && fits(CHOICES[name], value)) now[name] = value;
-  }
-  await chrome.storage.local.set({ settings: now });
+/** Changes come quickly, one to a step of a slider: each waits for the one before. @type {Promise<unknown>} */
+let last = Promise.resolve();
+
+/** Keeps the changes that fit. @param {Record<string, unknown>} changes */
+export function change(changes) {
+  last = last.then(async () => {
+    const now = await settings();
+    for (const [name, value] of Object.entries(changes)) {
+      if (Object.hasOwn(CHOICES, name) && fits(CHOICES[name], value)) now[name] = value;
+    }
+    await chrome.storage.local.set({ settings: now });
+  });
+  return last;
 }

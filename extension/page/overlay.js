@@ -1,5 +1,5 @@
 // The reader's place in a web page: a modal dialog in the top layer, in a closed shadow root. The page beneath is not
-// changed: closing the reader, by whatever way, leaves the document, its history and its scroll position as they were.
+// changed: closing the reader, by whatever way, leaves the document and its scroll position as they were.
 (() => {
   globalThis.decant ??= {};
   const { decant } = globalThis;
@@ -23,38 +23,44 @@
 
   /** The page's router must not see our step in its history, neither made nor taken back. */
   const hide = (/** @type {Event} */ event) => event.stopImmediatePropagation();
-  function quietly(/** @type {() => void} */ step) {
-    const { navigation } = /** @type {any} */ (globalThis);
+  const { navigation } = /** @type {any} */ (globalThis);
+
+  /**
+   * A step in the history, so that Back closes the reader. Sandboxed pages have none to give, and taking one back in a
+   * frameset makes Chromium load it anew.
+   */
+  function mark() {
+    if (document.body?.localName === "frameset") return false;
     navigation?.addEventListener("navigate", hide, true);
     try {
-      step();
+      history.pushState(history.state, "", location.href);
+      return true;
+    } catch {
+      return false;
     } finally {
       navigation?.removeEventListener("navigate", hide, true);
     }
   }
 
-  /** A step in the history, so that Back closes the reader. Sandboxed pages have none to give. */
-  function mark() {
-    try {
-      quietly(() => history.pushState(history.state, "", location.href));
-      return true;
-    } catch {
-      return false;
-    }
+  /** Back was pressed: our step is gone already. */
+  function onBack() {
+    if (!now) return false;
+    now.marked = false;
+    close();
+    return true;
   }
 
-  function onBack(/** @type {Event} */ event) {
-    hide(event);
-    if (now) {
-      now.marked = false;
-      close();
-    }
-  }
-
-  /** Takes our step out of the history; the event that follows is not the page's. */
+  /** Takes our step out of the history; the one event that follows is not the page's. */
   function unmark() {
-    addEventListener("popstate", hide, { capture: true, once: true });
-    quietly(() => history.back());
+    const forget = () => {
+      decant.onBack = null;
+      navigation?.removeEventListener("navigate", hide, true);
+      return true;
+    };
+    decant.onBack = forget;
+    setTimeout(() => decant.onBack === forget && forget(), 1000);
+    navigation?.addEventListener("navigate", hide, true);
+    history.back();
   }
 
   function close() {
@@ -62,7 +68,7 @@
     const { host, dialog, scroll, marked } = now;
     now = null;
     decant.onKey = null;
-    removeEventListener("popstate", onBack, true);
+    decant.onBack = null;
     if (marked) unmark();
     dialog.close();
     host.remove();
@@ -82,7 +88,7 @@
     document.documentElement.append(host);
     dialog.showModal();
     now.marked = mark();
-    addEventListener("popstate", onBack, true);
+    decant.onBack = onBack;
     decant.onKey = (/** @type {KeyboardEvent} */ event) => {
       // The dialog closes itself on Esc; a popover in it goes first. Only keys that the page must not get come here.
       if (event.key === "Escape" && !root.querySelector(":popover-open")) {

@@ -37,7 +37,7 @@
   function say(/** @type {string} */ code, /** @type {any} */ dress) {
     const actions = [];
     if (code === "no_article") actions.push({ label: t("readAnyway"), run: () => read("anyway") });
-    if (decant.selected()) actions.push({ label: t("readSelection"), run: () => read("selection") });
+    if (selected) actions.push({ label: t("readSelection"), run: () => read("selection") });
     const more = [];
     if (code === "frames") {
       const list = make("ul");
@@ -53,13 +53,16 @@
     overlay.show(decant.message(code, actions, more), dress);
   }
 
+  /** What was selected at the click: the open reader takes the selection away. @type {Range | null} */
+  let selected = null;
+
   async function read(/** @type {string} */ mode) {
     const wearing = ask({ type: "dress" });
     if (/pdf/.test(document.contentType)) return say("pdf", await wearing);
     const frames = document.body?.localName === "frameset";
     const doc = frames ? framed() : document;
     if (!doc) return say("frames", await wearing);
-    const range = mode === "selection" ? decant.selected() : null;
+    const range = mode === "selection" ? selected : null;
     if (mode === "selection" && !range) return say("no_selection", await wearing);
 
     const reading = article(
@@ -78,6 +81,9 @@
   }
 
   if (overlay.isOpen) overlay.close();
-  else void read(/** @type {any} */ (globalThis).decantMode ?? "article");
+  else {
+    selected = decant.selected();
+    void read(/** @type {any} */ (globalThis).decantMode ?? "article");
+  }
   /** @type {any} */ (globalThis).decantMode = undefined;
 })();

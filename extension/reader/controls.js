@@ -81,9 +81,8 @@
    * @param {{icon: keyof typeof ICONS, label: string, run?: () => void, panel?: HTMLElement}[]} tools
    */
   decant.bar = (tools) => {
-    const bar = make("div", {
+    const bar = make("header", {
       class: "bar",
-      role: "toolbar",
       "aria-label": t("name"),
       lang: chrome.i18n.getUILanguage(),
       dir: t("@@bidi_dir"),

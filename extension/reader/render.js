@@ -53,7 +53,7 @@
       const button = make("button", { type: "button", class: "note", "aria-label": t("note", label) }, label);
       entry.references.push(button);
       button.addEventListener("click", () => this.show(button, entry.item));
-      return make("sup", { role: "doc-noteref" }, button);
+      return make("sup", {}, button);
     }
 
     /** The note in a small window at its reference: the place in the text is not lost. */
