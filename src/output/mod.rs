@@ -5,10 +5,12 @@
 //! It knows nothing of trees, scores or clutter, loads nothing and touches no file. What it cannot trust is the
 //! article itself: fields may come from a JSON file, so every string and address is checked here once more.
 
+pub mod check;
 mod clean;
 mod digest;
 pub mod epub;
 mod escape;
+pub mod filename;
 pub mod html;
 pub mod json;
 pub mod markdown;

@@ -1,5 +1,6 @@
 //! The writers, tried on random and on hostile articles.
 
+mod check;
 mod epub;
 mod generate;
 mod html;

@@ -1,4 +1,4 @@
-//! Tags and text of a document that Decant wrote: double-quoted attributes, five character references, no comments.
+//! Tags and text of a document that Decant wrote: double-quoted attributes, seven character references, no comments.
 
 use super::build::Frame;
 
@@ -73,5 +73,7 @@ fn decoded(text: &str) -> String {
         .replace("&gt;", ">")
         .replace("&quot;", "\"")
         .replace("&nbsp;", "\u{a0}")
+        .replace("&#10;", "\n")
+        .replace("&#9;", "\t")
         .replace("&amp;", "&")
 }

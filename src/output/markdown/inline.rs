@@ -90,7 +90,8 @@ impl<'a> Line<'a> {
         while let Some(event) = walk.next() {
             match event {
                 Event::Enter(Node::Inline(inline)) => {
-                    if !self.enter(inline) {
+                    let open = self.enter(inline);
+                    if !open {
                         walk.skip_children();
                     }
                 }

@@ -152,7 +152,8 @@ impl<'a> Writer<'a> {
         while let Some(event) = walk.next() {
             match event {
                 Event::Enter(Node::Block(block)) => {
-                    if !self.enter(block) {
+                    let open = self.enter(block);
+                    if !open {
                         // Written already; its end has nothing to add.
                         walk.skip_children();
                         walk.next();

@@ -1,0 +1,298 @@
+//! HTML documents, token by token: whatever could run or fetch is counted, wherever it stands.
+
+use std::ops::Range;
+
+use super::{Report, Text};
+use crate::html::{StartTag, TokenSink, Tokenizer, unescape_attribute, unescape_text};
+use crate::output::digest;
+use crate::output::html;
+use crate::output::text;
+
+/// Elements that run something or hold another document.
+const ACTIVE: [&str; 20] = [
+    "script",
+    "iframe",
+    "frame",
+    "frameset",
+    "object",
+    "embed",
+    "applet",
+    "base",
+    "portal",
+    "fencedframe",
+    "noscript",
+    "plaintext",
+    "xmp",
+    "noembed",
+    "noframes",
+    "animate",
+    "set",
+    "animatetransform",
+    "animatemotion",
+    "foreignobject",
+];
+
+/// Attributes whose address is fetched when the document is shown.
+const LOADING: [&str; 12] = [
+    "src",
+    "srcset",
+    "imagesrcset",
+    "poster",
+    "background",
+    "data",
+    "dynsrc",
+    "lowsrc",
+    "classid",
+    "codebase",
+    "manifest",
+    "archive",
+];
+
+/// Attributes whose address is followed when somebody clicks.
+const LINKING: [&str; 7] = ["href", "xlink:href", "action", "formaction", "cite", "longdesc", "ping"];
+
+/// Links that a browser does not fetch.
+const QUIET_LINKS: [&str; 5] = ["canonical", "author", "license", "alternate", "icon"];
+
+/// What a document holds.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    pub scripts: Vec<String>,
+    pub loads: Vec<String>,
+    pub pictures: usize,
+    /// The first element of the head is a policy that forbids scripts and loading.
+    pub policy: bool,
+    pub generator: bool,
+    /// The digest of the text that the document claims to have.
+    pub claimed: Option<String>,
+    /// All letters and digits of its text.
+    pub letters: String,
+    elements: usize,
+    in_style: bool,
+    in_title: bool,
+    style: String,
+}
+
+pub(super) fn check(source: &str) -> Report {
+    let mut report = Report::new("HTML copy");
+    let findings = match scan(source) {
+        Ok(findings) => findings,
+        Err(why) => return Report::refuse("HTML copy", why),
+    };
+    if !findings.generator {
+        report.faults.push("The file is not a copy that Decant wrote.".into());
+    }
+    if !findings.policy {
+        report.faults.push("The file does not begin with a policy that forbids scripts and loading.".into());
+    }
+    report.pictures = findings.pictures;
+    if let Ok((article, options)) = html::read(source) {
+        let same = html::write(&article, &options) == source;
+        if same {
+            report.kind = "article as HTML";
+            report.text = whole(findings.claimed.as_deref(), &text::words(&article));
+        } else {
+            report.text = whole(findings.claimed.as_deref(), &findings.letters);
+            // A whole page is not written from an article; it says so by its digest alone.
+            if report.text == Text::Changed {
+                report.faults.push("The file is not, byte for byte, what Decant wrote.".into());
+            } else {
+                report.kind = "page as HTML";
+            }
+        }
+    }
+    add(&mut report, findings);
+    report
+}
+
+/// Counts what was found and says what is wrong with it.
+pub(super) fn add(report: &mut Report, findings: Findings) {
+    report.scripts += findings.scripts.len();
+    report.remote_loads += findings.loads.len();
+    let most = 5;
+    report.faults.extend(findings.scripts.iter().take(most).map(|what| format!("Something could run: {what}.")));
+    report.faults.extend(findings.loads.iter().take(most).map(|what| format!("Something would be loaded: {what}.")));
+}
+
+pub(super) fn whole(claimed: Option<&str>, letters: &str) -> Text {
+    match claimed {
+        Some(claimed) if claimed == digest::hex(letters.as_bytes()) => Text::Whole,
+        Some(_) => Text::Changed,
+        None => Text::Unknown,
+    }
+}
+
+pub(super) fn scan(source: &str) -> Result<Findings, crate::error::Error> {
+    let mut tokenizer = Tokenizer::new(Findings::default());
+    tokenizer.push(source)?;
+    let (_, mut findings) = tokenizer.finish()?;
+    findings.style_ends();
+    Ok(findings)
+}
+
+impl TokenSink for Findings {
+    fn start_tag(&mut self, source: &str, tag: StartTag<'_>) {
+        let name = source[tag.name].to_ascii_lowercase();
+        self.style_ends();
+        self.in_style = name == "style";
+        self.in_title = name == "title";
+        if ACTIVE.contains(&name.as_str()) {
+            self.scripts.push(format!("<{name}>"));
+        }
+        let mut attributes = Vec::with_capacity(tag.attributes.len());
+        for span in tag.attributes {
+            let at = |start: u32, len: usize| &source[start as usize..start as usize + len];
+            let attribute = at(span.name, usize::from(span.name_len)).to_ascii_lowercase();
+            attributes.push((attribute, unescape_attribute(at(span.value, span.value_len as usize)).into_owned()));
+        }
+        self.attributes(&name, &attributes);
+        if !matches!(name.as_str(), "html" | "head") {
+            self.elements += 1;
+        }
+    }
+
+    fn end_tag(&mut self, source: &str, name: Range<usize>) {
+        let name = &source[name];
+        self.in_title &= !name.eq_ignore_ascii_case("title");
+        self.style_ends();
+    }
+
+    fn text(&mut self, source: &str, span: Range<usize>, raw: bool) {
+        let text = &source[span];
+        if self.in_style {
+            self.style.push_str(text);
+        } else if !raw && !self.in_title {
+            self.letters.extend(unescape_text(text).chars().filter(|c| c.is_alphanumeric()));
+        }
+    }
+}
+
+impl Findings {
+    fn attributes(&mut self, name: &str, attributes: &[(String, String)]) {
+        let value = |wanted: &str| attributes.iter().find(|(name, _)| name == wanted).map_or("", |(_, value)| value);
+        if name == "meta" {
+            self.meta(&value("http-equiv").to_ascii_lowercase(), value("name"), value("content"));
+        }
+        if matches!(name, "img" | "image") && is_data_picture(value("src")) {
+            self.pictures += 1;
+        }
+        let quiet = name == "link"
+            && value("rel")
+                .split_ascii_whitespace()
+                .all(|rel| QUIET_LINKS.contains(&rel.to_ascii_lowercase().as_str()));
+        for (attribute, value) in attributes {
+            let plain = plain(value);
+            if attribute.starts_with("on") || attribute == "srcdoc" {
+                self.scripts.push(format!("{attribute} on <{name}>"));
+            } else if LOADING.contains(&attribute.as_str()) {
+                self.address(name, attribute, &plain, true);
+            } else if LINKING.contains(&attribute.as_str()) {
+                let loads = !quiet && matches!(name, "link" | "image" | "use" | "feimage");
+                self.address(name, attribute, &plain, loads);
+            } else if attribute == "style" {
+                self.css(value);
+            }
+        }
+    }
+
+    fn meta(&mut self, equivalent: &str, name: &str, content: &str) {
+        match equivalent {
+            "content-security-policy" => {
+                let strict = content.starts_with("default-src 'none';") && !content.contains("script-src");
+                self.policy |= strict && self.elements == 0;
+            }
+            "" => {}
+            _ => self.scripts.push(format!("<meta http-equiv={equivalent}>")),
+        }
+        match name {
+            "generator" => self.generator |= content == html::GENERATOR,
+            "decant:text" => self.claimed = Some(content.to_owned()),
+            _ => {}
+        }
+    }
+
+    fn address(&mut self, element: &str, attribute: &str, plain: &str, loads: bool) {
+        let what = || format!("{attribute}={} on <{element}>", plain.chars().take(80).collect::<String>());
+        let runs = ["javascript:", "vbscript:", "livescript:", "data:text", "data:application", "data:image/svg"];
+        let svg_image = element == "img" && attribute == "src" && plain.starts_with("data:image/svg");
+        if runs.iter().any(|scheme| plain.starts_with(scheme)) && !svg_image {
+            self.scripts.push(what());
+        } else if loads && !plain.is_empty() && !plain.starts_with("data:") && !plain.starts_with('#') {
+            self.loads.push(what());
+        }
+    }
+
+    fn style_ends(&mut self) {
+        if self.in_style {
+            let style = std::mem::take(&mut self.style);
+            self.css(&style);
+        }
+        self.in_style = false;
+    }
+
+    /// Looks for anything that fetches, with escapes undone as far as they could hide it.
+    fn css(&mut self, css: &str) {
+        let plain: String =
+            unescaped_css(css).chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+        for (at, _) in plain.match_indices("url(") {
+            let address = plain[at + 4..].trim_start_matches(['"', '\'']);
+            if !address.starts_with("data:") && !address.starts_with('#') {
+                self.loads.push(format!("url({}", address.chars().take(80).collect::<String>()));
+            }
+        }
+        for word in ["@import", "image-set(\"http", "image-set('http", "src(\"", "src('"] {
+            if plain.contains(word) {
+                self.loads.push(format!("{word} in a style"));
+            }
+        }
+        for word in ["expression(", "javascript:", "-moz-binding", "behavior:url"] {
+            if plain.contains(word) {
+                self.scripts.push(format!("{word} in a style"));
+            }
+        }
+    }
+}
+
+fn is_data_picture(src: &str) -> bool {
+    src.starts_with("data:image/")
+}
+
+/// An address as a browser reads it: no control characters or spaces, lower case.
+fn plain(value: &str) -> String {
+    value.chars().filter(|c| *c > ' ' && !c.is_control()).collect::<String>().to_lowercase()
+}
+
+/// CSS with hexadecimal and other escapes decoded and comments gone.
+fn unescaped_css(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut chars = css.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c == '/' && chars.peek() == Some(&'*') {
+            chars.next();
+            let mut last = ' ';
+            for c in chars.by_ref() {
+                if last == '*' && c == '/' {
+                    break;
+                }
+                last = c;
+            }
+            continue;
+        }
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        let mut code = String::new();
+        while let Some(digit) = chars.next_if(|c| c.is_ascii_hexdigit() && code.len() < 6) {
+            code.push(digit);
+        }
+        match u32::from_str_radix(&code, 16).ok().and_then(char::from_u32) {
+            Some(decoded) => {
+                out.push(decoded);
+                chars.next_if(|c| c.is_ascii_whitespace());
+            }
+            None => out.extend(chars.next()),
+        }
+    }
+    out
+}
