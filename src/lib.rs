@@ -14,5 +14,6 @@ pub mod error;
 pub mod html;
 pub mod limits;
 pub mod output;
+pub mod page;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
