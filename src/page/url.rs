@@ -1,5 +1,7 @@
 //! Resolving addresses, and the closed list of schemes that links and images may have.
 
+use std::borrow::Cow;
+
 use ::url::Url;
 
 /// What a page's relative addresses resolve against; without one only absolute addresses resolve.
@@ -70,34 +72,37 @@ fn starts_with(text: &str, prefix: &str) -> bool {
 }
 
 fn parse(reference: &str, base: Option<&Url>) -> Option<Url> {
-    let read = |text: &str| Url::options().base_url(base).parse(text);
-    match read(reference) {
-        Ok(url) => Some(url),
-        // The tables for international host names would be a quarter of the engine: lower case and punycode suffice.
-        Err(::url::ParseError::IdnaError) => read(&with_ascii_host(reference)?).ok(),
-        Err(_) => None,
-    }
+    let reference = with_ascii_host(reference)?;
+    Url::options().base_url(base).parse(&reference).ok()
 }
 
-/// The reference with its host in punycode.
-fn with_ascii_host(reference: &str) -> Option<String> {
-    let start = reference.find("//")? + 2;
-    let end = reference[start..].find(['/', '?', '#', '\\']).map_or(reference.len(), |at| start + at);
-    let authority = &reference[start..end];
-    let host_at = authority.rfind('@').map_or(0, |at| at + 1);
-    let (host, port) = match authority[host_at..].rfind(':') {
-        Some(at) => authority[host_at..].split_at(at),
-        None => (&authority[host_at..], ""),
-    };
-    let mut labels = Vec::new();
-    for label in host.to_lowercase().split(['.', '。']) {
-        labels.push(if label.is_ascii() {
-            label.to_owned()
-        } else {
-            format!("xn--{}", idna::punycode::encode_str(label)?)
-        });
+/// The reference with its host in punycode. The tables that map every international host name as a browser does would
+/// be a sixth of the engine; lower case and punycode serve all names that are written as they are registered.
+fn with_ascii_host(reference: &str) -> Option<Cow<'_, str>> {
+    let is_slash = |c: char| matches!(c, '/' | '\\');
+    let after_scheme = ["https:", "http:"].iter().find(|scheme| starts_with(reference, scheme)).map_or(0, |s| s.len());
+    let rest = reference[after_scheme..].trim_start_matches(is_slash);
+    let start = reference.len() - rest.len();
+    if after_scheme == 0 && start < 2 {
+        return Some(Cow::Borrowed(reference));
     }
-    Some(format!("{}{}{}{}{}", &reference[..start], &authority[..host_at], labels.join("."), port, &reference[end..]))
+    let end = rest.find(['/', '?', '#', '\\']).map_or(reference.len(), |at| start + at);
+    let authority = &reference[start..end];
+    if authority.is_ascii() && !authority.contains('%') {
+        return Some(Cow::Borrowed(reference));
+    }
+    let host_at = authority.rfind('@').map_or(0, |at| at + 1);
+    let (user, host) = authority.split_at(host_at);
+    let (host, port) = host.split_at(host.rfind(':').unwrap_or(host.len()));
+    let host = percent_encoding::percent_decode_str(host).decode_utf8().ok()?.to_lowercase();
+    let labels: Option<Vec<String>> = host
+        .split(['.', '。'])
+        .map(|label| match label.is_ascii() {
+            true => Some(label.to_owned()),
+            false => Some(format!("xn--{}", idna::punycode::encode_str(label)?)),
+        })
+        .collect();
+    Some(Cow::Owned(format!("{}{user}{}{port}{}", &reference[..start], labels?.join("."), &reference[end..])))
 }
 
 /// A `data:` address of one of the image types that hold no script, rewritten to its plainest form.
@@ -150,6 +155,9 @@ mod tests {
             base().link("https://MÜNCHEN.example:8080/ä").as_deref(),
             Some("https://xn--mnchen-3ya.example:8080/%C3%A4")
         );
+        assert_eq!(base().link("https://M%C3%9CNCHEN.example/").as_deref(), Some("https://xn--mnchen-3ya.example/"));
+        assert_eq!(base().link("//bücher.example/a%C3%9C").as_deref(), Some("https://xn--bcher-kva.example/a%C3%9C"));
+        assert_eq!(base().link("https://xn--mnchen-3ya.example/").as_deref(), Some("https://xn--mnchen-3ya.example/"));
         assert_eq!(base().link("https://пример.рф").as_deref(), Some("https://xn--e1afmkfd.xn--p1ai/"));
     }
 
