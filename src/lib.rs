@@ -11,6 +11,7 @@
 pub mod article;
 pub mod clutter;
 pub mod error;
+pub mod extract;
 pub mod html;
 pub mod limits;
 pub mod output;

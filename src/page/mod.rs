@@ -11,6 +11,7 @@
 mod byline;
 mod canonical;
 pub mod date;
+pub mod images;
 mod jsonld;
 mod language;
 mod mend;

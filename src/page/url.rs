@@ -41,6 +41,11 @@ impl Base {
         self.web(reference)
     }
 
+    /// The address that references resolve against.
+    pub fn address(&self) -> Option<&str> {
+        self.0.as_ref().map(Url::as_str)
+    }
+
     /// Host of the page, lower case.
     pub fn host(&self) -> Option<&str> {
         self.0.as_ref()?.host_str()
