@@ -16,5 +16,6 @@ pub mod html;
 pub mod limits;
 pub mod output;
 pub mod page;
+pub mod read;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

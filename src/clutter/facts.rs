@@ -43,8 +43,24 @@ pub const OWN_TEXT: usize = 600;
 
 /// Attributes besides id and class that the judge looks at; `data-*` attributes come in addition.
 const ATTRIBUTES: [&str; 18] = [
-    "href", "src", "type", "name", "role", "aria-label", "title", "placeholder", "action", "alt", "itemprop", "hidden", "value", "method", "for", "onclick",
-    "property", "open",
+    "href",
+    "src",
+    "type",
+    "name",
+    "role",
+    "aria-label",
+    "title",
+    "placeholder",
+    "action",
+    "alt",
+    "itemprop",
+    "hidden",
+    "value",
+    "method",
+    "for",
+    "onclick",
+    "property",
+    "open",
 ];
 
 pub fn wanted_attribute(name: &str) -> bool {

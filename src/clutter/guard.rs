@@ -43,7 +43,9 @@ pub fn keeps(view: &View, at: At, kind: Kind) -> Option<Kept> {
     if sums.busy > 0 {
         return Some(Kept::InUse);
     }
-    if view.column.is_some_and(|column| view.outline.contains(at, column)) && !(kind == Kind::Comments && view.strong(at, kind)) {
+    if view.column.is_some_and(|column| view.outline.contains(at, column))
+        && !(kind == Kind::Comments && view.strong(at, kind))
+    {
         return Some(Kept::Article);
     }
     if matches!(element.attribute("itemprop"), Some("articleBody" | "text" | "headline" | "articlebody")) {
@@ -77,7 +79,10 @@ fn is_column_text(view: &View, at: At, kind: Kind) -> bool {
     if !optional && (sums.prose * 100 > all * 25 || sums.prose > 1500) {
         return true;
     }
-    let spoken = sums.phrases_of(kind) > 0 || sums.addresses_of(kind) > 0 || view.named(at, kind) || !optional && sums.emails > 0;
+    let spoken = sums.phrases_of(kind) > 0
+        || sums.addresses_of(kind) > 0
+        || view.named(at, kind)
+        || !optional && sums.emails > 0;
     !spoken
 }
 
@@ -88,7 +93,9 @@ impl View<'_, '_> {
         element.role.is(Role::DIALOG) || {
             let mut names = String::new();
             super::text::name_words(&format!("{} {}", element.id, element.class), &mut names);
-            ["-modal-", "-popup-", "-lightbox-", "-dialog-", "-overlay-", "-login-"].iter().any(|word| names.contains(word))
+            ["-modal-", "-popup-", "-lightbox-", "-dialog-", "-overlay-", "-login-"]
+                .iter()
+                .any(|word| names.contains(word))
         }
     }
 }

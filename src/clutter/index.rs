@@ -22,10 +22,16 @@ pub struct Index {
 impl Index {
     /// Files the rules that hold on `host` and are of a wanted kind.
     pub fn new(list: &RuleList, host: &str, kinds: Kinds) -> Index {
-        let excepted: HashSet<&str> = list.rules.iter().filter(|rule| rule.exception && rule.holds_on(host)).map(|rule| rule.text.as_str()).collect();
+        let excepted: HashSet<&str> = list
+            .rules
+            .iter()
+            .filter(|rule| rule.exception && rule.holds_on(host))
+            .map(|rule| rule.text.as_str())
+            .collect();
         let mut index = Index::default();
         for rule in &list.rules {
-            if rule.exception || !kinds.has(rule.kind) || !rule.holds_on(host) || excepted.contains(rule.text.as_str()) {
+            if rule.exception || !kinds.has(rule.kind) || !rule.holds_on(host) || excepted.contains(rule.text.as_str())
+            {
                 continue;
             }
             let number = index.rules.len() as u32;
@@ -68,7 +74,13 @@ impl Index {
     /// The kind of the first rule that matches a start tag by itself.
     pub fn find_by_tag(&self, element: &Element) -> Option<Kind> {
         self.candidates(element)
-            .find(|rule| rule.selector.paths.iter().any(|path| path.steps.len() == 1 && path.steps[0].1.conditions.is_empty() && path.steps[0].1.matches_tag(element)))
+            .find(|rule| {
+                rule.selector.paths.iter().any(|path| {
+                    path.steps.len() == 1
+                        && path.steps[0].1.conditions.is_empty()
+                        && path.steps[0].1.matches_tag(element)
+                })
+            })
             .map(|rule| rule.kind)
     }
 
@@ -82,6 +94,12 @@ impl Index {
         let attributes = element.attributes.iter().flat_map(move |(name, _)| of(&self.attributes, name));
         let named = (!element.class.is_empty()).then(|| of(&self.attributes, "class")).unwrap_or_default().iter();
         let identified = (!element.id.is_empty()).then(|| of(&self.attributes, "id")).unwrap_or_default().iter();
-        ids.chain(classes).chain(attributes).chain(named).chain(identified).chain(tags).chain(&self.any).map(move |&number| &self.rules[number as usize])
+        ids.chain(classes)
+            .chain(attributes)
+            .chain(named)
+            .chain(identified)
+            .chain(tags)
+            .chain(&self.any)
+            .map(move |&number| &self.rules[number as usize])
     }
 }

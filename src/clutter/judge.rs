@@ -56,7 +56,12 @@ impl Judge {
         let boxes = reach::boxes(&view, findings);
         boxes
             .into_iter()
-            .map(|one| Mark { n: outline.elements[one.at].n, tag: outline.elements[one.at].tag.to_string(), kind: one.kind, reason: one.reason.to_string() })
+            .map(|one| Mark {
+                n: outline.elements[one.at].n,
+                tag: outline.elements[one.at].tag.to_string(),
+                kind: one.kind,
+                reason: one.reason.to_string(),
+            })
             .collect()
     }
 
@@ -65,7 +70,9 @@ impl Judge {
             return;
         }
         for at in 0..view.outline.len() {
-            if let Some(rule) = self.rules.find(view.outline, at).filter(|rule| guard::keeps(view, at, rule.kind).is_none()) {
+            if let Some(rule) =
+                self.rules.find(view.outline, at).filter(|rule| guard::keeps(view, at, rule.kind).is_none())
+            {
                 findings.push(Finding { at, kind: rule.kind, by: By::Name, reason: "rule" });
             }
         }
@@ -106,5 +113,7 @@ fn by_evidence(view: &View, kind: Kind, findings: &mut Vec<Finding>) {
 
 /// The host of an address, in lower case; empty where there is none.
 pub fn host_of(url: &str) -> String {
-    url.split_once("//").map_or("", |(_, rest)| rest.split(['/', '?', '#', ':']).next().unwrap_or_default()).to_lowercase()
+    url.split_once("//")
+        .map_or("", |(_, rest)| rest.split(['/', '?', '#', ':']).next().unwrap_or_default())
+        .to_lowercase()
 }

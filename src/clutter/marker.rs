@@ -85,7 +85,13 @@ impl Marker {
             self.state = State::Untouched;
             return held.to_vec();
         };
-        let mut eye = Eye { kinds: self.options.kinds, hold: self.options.hold_sources, index, classes: HashMap::new(), words: String::new() };
+        let mut eye = Eye {
+            kinds: self.options.kinds,
+            hold: self.options.hold_sources,
+            index,
+            classes: HashMap::new(),
+            words: String::new(),
+        };
         let mut splicer = Box::new(Splicer::new(encoding, limits::MARKER_BYTES, Box::new(move |_, tag| eye.look(tag))));
         let out = splicer.push(held);
         self.state = State::Marking(splicer);
@@ -116,12 +122,28 @@ impl Eye {
         if is_plain(&name) {
             return Edit::default();
         }
-        let mut element = Element { parent: NO_PARENT, end: 1, role: Role::of_tag(&name), tag: name.into(), id: "".into(), class: "".into(), attributes: Vec::new(), texts: (0, 0), n: 0, context: false, busy: false, floats: false, size: None };
+        let mut element = Element {
+            parent: NO_PARENT,
+            end: 1,
+            role: Role::of_tag(&name),
+            tag: name.into(),
+            id: "".into(),
+            class: "".into(),
+            attributes: Vec::new(),
+            texts: (0, 0),
+            n: 0,
+            context: false,
+            busy: false,
+            floats: false,
+            size: None,
+        };
         for attribute in attributes {
             match attribute.name().as_str() {
                 "id" => element.id = attribute.value().into(),
                 "class" => element.class = attribute.value().into(),
-                other if super::facts::wanted_attribute(other) => element.attributes.push((attribute.name().into(), attribute.value().into())),
+                other if super::facts::wanted_attribute(other) => {
+                    element.attributes.push((attribute.name().into(), attribute.value().into()))
+                }
                 _ => {}
             }
         }
@@ -167,7 +189,32 @@ const CLASSES: usize = 4096;
 
 /// Tags that are never a box by their names.
 fn is_plain(tag: &str) -> bool {
-    matches!(tag, "html" | "head" | "body" | "main" | "article" | "meta" | "link" | "script" | "style" | "input" | "path" | "option" | "title" | "h1" | "td" | "th" | "tr" | "noscript" | "template" | "svg" | "use" | "g" | "source")
+    matches!(
+        tag,
+        "html"
+            | "head"
+            | "body"
+            | "main"
+            | "article"
+            | "meta"
+            | "link"
+            | "script"
+            | "style"
+            | "input"
+            | "path"
+            | "option"
+            | "title"
+            | "h1"
+            | "td"
+            | "th"
+            | "tr"
+            | "noscript"
+            | "template"
+            | "svg"
+            | "use"
+            | "g"
+            | "source"
+    )
 }
 
 /// Tags that slots are made of.
@@ -184,17 +231,30 @@ fn charset(start: &[u8], content_type: Option<&str>) -> Option<&'static Encoding
     if start.len() >= 2 && (start[0] == 0 || start[1] == 0) {
         return None;
     }
-    let declared = content_type.and_then(|value| value.to_ascii_lowercase().split("charset=").nth(1).map(|label| label.trim_matches(['"', '\'', ' ']).to_string()));
+    let declared = content_type.and_then(|value| {
+        value
+            .to_ascii_lowercase()
+            .split("charset=")
+            .nth(1)
+            .map(|label| label.trim_matches(['"', '\'', ' ']).to_string())
+    });
     if let Some(label) = declared.and_then(|value| value.split([';', '"', '\'', ' ']).next().map(str::to_string)) {
         // An unknown label is no reason to trust what follows.
         return Encoding::for_label(label.as_bytes());
     }
     let head = start[..start.len().min(limits::CHARSET_PRESCAN_BYTES)].to_ascii_lowercase();
     let Some(at) = memchr::memmem::find(&head, b"charset") else { return Some(encoding_rs::UTF_8) };
-    let label: Vec<u8> = head[at + 7..].iter().copied().skip_while(|b| matches!(b, b'=' | b' ' | b'"' | b'\'')).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':')).collect();
+    let label: Vec<u8> = head[at + 7..]
+        .iter()
+        .copied()
+        .skip_while(|b| matches!(b, b'=' | b' ' | b'"' | b'\''))
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':'))
+        .collect();
     match Encoding::for_label(&label) {
         // A meta element can be read only in a superset of ASCII, so UTF-16 is a false claim.
-        Some(encoding) if encoding == encoding_rs::UTF_16LE || encoding == encoding_rs::UTF_16BE => Some(encoding_rs::UTF_8),
+        Some(encoding) if encoding == encoding_rs::UTF_16LE || encoding == encoding_rs::UTF_16BE => {
+            Some(encoding_rs::UTF_8)
+        }
         Some(encoding) => Some(encoding),
         None => Some(encoding_rs::UTF_8),
     }
@@ -212,9 +272,15 @@ pub fn judge_page(bytes: &[u8], options: &MarkerOptions, rules: &RuleList) -> Ve
 
 /// Writes marks into the bytes that they were found in.
 pub fn write_marks(bytes: &[u8], marks: &[Mark], options: &MarkerOptions) -> Vec<u8> {
-    let Some(encoding) = charset(bytes, options.content_type.as_deref()).and_then(AsciiCompatibleEncoding::new) else { return bytes.to_vec() };
+    let Some(encoding) = charset(bytes, options.content_type.as_deref()).and_then(AsciiCompatibleEncoding::new) else {
+        return bytes.to_vec();
+    };
     let wanted: HashMap<u32, Kind> = marks.iter().map(|mark| (mark.n, mark.kind)).collect();
-    let mut splicer = Splicer::new(encoding, limits::TOKENIZER_BYTES, Box::new(move |number, _| Edit { mark: wanted.get(&number).copied(), hold_source: false }));
+    let mut splicer = Splicer::new(
+        encoding,
+        limits::TOKENIZER_BYTES,
+        Box::new(move |number, _| Edit { mark: wanted.get(&number).copied(), hold_source: false }),
+    );
     let mut out = splicer.push(bytes);
     out.extend(splicer.finish());
     out

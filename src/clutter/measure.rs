@@ -151,15 +151,47 @@ impl NameCache {
 
 /// Data attributes whose value names a component.
 const NAMING: [&str; 30] = [
-    "data-testid", "data-test-id", "data-test", "data-qa", "data-component", "data-component-name", "data-component-type", "data-module", "data-module-name", "data-module-type", "data-type",
-    "data-name", "data-widget", "data-widget-type", "data-widget-name", "data-slot", "data-slot-name", "data-block", "data-block-type", "data-block-name", "data-region", "data-area",
-    "data-zone", "data-role", "data-render-type", "data-feature", "data-ad-type", "data-target", "name", "data-position",
+    "data-testid",
+    "data-test-id",
+    "data-test",
+    "data-qa",
+    "data-component",
+    "data-component-name",
+    "data-component-type",
+    "data-module",
+    "data-module-name",
+    "data-module-type",
+    "data-type",
+    "data-name",
+    "data-widget",
+    "data-widget-type",
+    "data-widget-name",
+    "data-slot",
+    "data-slot-name",
+    "data-block",
+    "data-block-type",
+    "data-block-name",
+    "data-region",
+    "data-area",
+    "data-zone",
+    "data-role",
+    "data-render-type",
+    "data-feature",
+    "data-ad-type",
+    "data-target",
+    "name",
+    "data-position",
 ];
 
 impl Measures {
     pub fn of(outline: &Outline, host: &str, vocabulary: &Vocabulary, names: &mut NameCache) -> Measures {
         let count = outline.len();
-        let mut measures = Measures { signs: vec![Signs::default(); count], sums: vec![Sums::default(); count], total: Sums::default(), longest_paragraph: 0 };
+        let mut measures = Measures {
+            signs: vec![Signs::default(); count],
+            sums: vec![Sums::default(); count],
+            total: Sums::default(),
+            longest_paragraph: 0,
+        };
         let mut scratch = String::new();
         for at in 0..count {
             measures.own(outline, at, host, vocabulary, names, &mut scratch);
@@ -180,7 +212,15 @@ impl Measures {
         measures
     }
 
-    fn own(&mut self, outline: &Outline, at: At, host: &str, vocabulary: &Vocabulary, names: &mut NameCache, scratch: &mut String) {
+    fn own(
+        &mut self,
+        outline: &Outline,
+        at: At,
+        host: &str,
+        vocabulary: &Vocabulary,
+        names: &mut NameCache,
+        scratch: &mut String,
+    ) {
         let element = &outline.elements[at];
         let role = element.role;
         let (mut in_link, mut in_navigation, mut in_footer) = (false, false, false);
@@ -210,7 +250,10 @@ impl Measures {
                 signs.names.join(names.verdict(&element.tag, vocabulary));
             }
             for (name, value) in &element.attributes {
-                if (NAMING.contains(&name.as_ref()) || name.ends_with("component-name") || is_unit_path(name, value)) && value.len() <= 80 && !(role.is(Role::INPUT)) {
+                if (NAMING.contains(&name.as_ref()) || name.ends_with("component-name") || is_unit_path(name, value))
+                    && value.len() <= 80
+                    && !(role.is(Role::INPUT))
+                {
                     for word in value.split_ascii_whitespace() {
                         signs.names.join(names.verdict(word, vocabulary));
                     }
@@ -250,7 +293,9 @@ impl Measures {
             }
         }
         for attribute in ["aria-label", "title", "alt"] {
-            if let Some(label) = element.attribute(attribute).filter(|label| label.len() < 80 && (role.is(Role::LINK) || role.is(Role::BUTTON) || role.is(Role::IMAGE))) {
+            if let Some(label) = element.attribute(attribute).filter(|label| {
+                label.len() < 80 && (role.is(Role::LINK) || role.is(Role::BUTTON) || role.is(Role::IMAGE))
+            }) {
                 let kinds = vocabulary.label(&text::fold(label));
                 signs.label = signs.label.with(kinds);
             }
@@ -375,7 +420,10 @@ fn field(outline: &Outline, at: At, sums: &mut Sums) {
         "password" => sums.passwords = 1,
         "email" => sums.emails = 1,
         "text" if element.tag == "input" => {
-            let named = ["name", "placeholder", "title", "aria-label"].iter().filter_map(|name| element.attribute(name)).chain([element.id.as_ref(), element.class.as_ref()]);
+            let named = ["name", "placeholder", "title", "aria-label"]
+                .iter()
+                .filter_map(|name| element.attribute(name))
+                .chain([element.id.as_ref(), element.class.as_ref()]);
             sums.emails = named.into_iter().any(asks_for_email) as u16;
         }
         _ => {}
@@ -385,7 +433,25 @@ fn field(outline: &Outline, at: At, sums: &mut Sums) {
 
 fn asks_for_email(name: &str) -> bool {
     let name = name.to_lowercase();
-    ["email", "e-mail", "e_mail", "correo", "e-post", "epost", "sähköposti", "メール", "이메일", "邮箱", "電郵", "почт", "пошт", "courriel", "newsletter"].iter().any(|word| name.contains(word))
+    [
+        "email",
+        "e-mail",
+        "e_mail",
+        "correo",
+        "e-post",
+        "epost",
+        "sähköposti",
+        "メール",
+        "이메일",
+        "邮箱",
+        "電郵",
+        "почт",
+        "пошт",
+        "courriel",
+        "newsletter",
+    ]
+    .iter()
+    .any(|word| name.contains(word))
 }
 
 /// Frames and scripts: where they come from and, for inline scripts, what they call.
@@ -438,5 +504,7 @@ fn is_button_name(class: &str) -> bool {
 
 /// Data attributes that hold the path of an ad unit: `data-unit-name="/5624990/Johannesburg"`.
 fn is_unit_path(name: &str, value: &str) -> bool {
-    name.starts_with("data-") && value.starts_with('/') && value.as_bytes().get(1..5).is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
+    name.starts_with("data-")
+        && value.starts_with('/')
+        && value.as_bytes().get(1..5).is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
 }

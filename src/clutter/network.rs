@@ -5,7 +5,8 @@ use super::rule::RuleList;
 use serde_json::{Value, json};
 
 /// Kinds of requests that an ad call may be. Whole documents are left alone.
-const RESOURCES: [&str; 9] = ["sub_frame", "script", "image", "xmlhttprequest", "media", "ping", "stylesheet", "font", "other"];
+const RESOURCES: [&str; 9] =
+    ["sub_frame", "script", "image", "xmlhttprequest", "media", "ping", "stylesheet", "font", "other"];
 
 /// The rules as the JSON file that a manifest names.
 pub fn rules(list: &RuleList) -> String {

@@ -60,8 +60,9 @@ impl Role {
             "html" | "head" | "body" | "main" => Role::FRAMEWORK,
             "a" => Role::LINK.and(Role::INLINE),
             "button" => Role::BUTTON.and(Role::INLINE),
-            "span" | "b" | "strong" | "em" | "i" | "u" | "small" | "font" | "sup" | "sub" | "mark" | "abbr" | "time" | "label" | "cite" | "q" | "s" | "bdi" | "bdo"
-            | "ruby" | "rt" | "rp" | "tt" | "big" | "nobr" | "wbr" | "br" | "kbd" | "code" | "var" | "data" | "acronym" | "ins" | "del" => Role::INLINE,
+            "span" | "b" | "strong" | "em" | "i" | "u" | "small" | "font" | "sup" | "sub" | "mark" | "abbr"
+            | "time" | "label" | "cite" | "q" | "s" | "bdi" | "bdo" | "ruby" | "rt" | "rp" | "tt" | "big" | "nobr"
+            | "wbr" | "br" | "kbd" | "code" | "var" | "data" | "acronym" | "ins" | "del" => Role::INLINE,
             "script" => Role::SCRIPT.and(Role::SILENT),
             "style" | "template" | "title" | "meta" | "link" | "base" => Role::SILENT,
             "h1" => Role::HEADING.and(Role::TITLE),
@@ -76,9 +77,10 @@ impl Role {
             "p" => Role::PARAGRAPH,
             "dialog" => Role::DIALOG,
             "li" | "dt" | "dd" => Role::ITEM,
-            "tr" | "td" | "th" | "tbody" | "thead" | "tfoot" | "col" | "colgroup" | "caption" | "option" | "optgroup" | "source" | "track" | "param" | "path" | "g" | "use"
-            | "rect" | "circle" | "polygon" | "line" | "defs" | "clippath" | "ellipse" | "polyline" | "lineargradient" | "stop" | "symbol" | "figcaption" | "summary"
-            | "legend" => Role::PART,
+            "tr" | "td" | "th" | "tbody" | "thead" | "tfoot" | "col" | "colgroup" | "caption" | "option"
+            | "optgroup" | "source" | "track" | "param" | "path" | "g" | "use" | "rect" | "circle" | "polygon"
+            | "line" | "defs" | "clippath" | "ellipse" | "polyline" | "lineargradient" | "stop" | "symbol"
+            | "figcaption" | "summary" | "legend" => Role::PART,
             "aside" => Role::ASIDE,
             "footer" => Role::FOOTER,
             "header" => Role::HEADER,
@@ -141,9 +143,23 @@ impl<'a> Outline<'a> {
     pub fn of_facts(batch: &'a [Facts]) -> Outline<'a> {
         let mut outline = Outline::default();
         for facts in batch {
-            let parent = facts.parent.filter(|&parent| (parent as usize) < outline.elements.len()).map_or(NO_PARENT, |parent| parent);
-            let attributes = facts.attributes.iter().map(|(name, value)| (Cow::from(name.as_str()), Cow::from(value.as_str()))).collect();
-            let at = outline.open(parent, Cow::from(facts.tag.as_str()), Cow::from(facts.id.as_str()), Cow::from(facts.class.as_str()), attributes, facts.n);
+            let parent = facts
+                .parent
+                .filter(|&parent| (parent as usize) < outline.elements.len())
+                .map_or(NO_PARENT, |parent| parent);
+            let attributes = facts
+                .attributes
+                .iter()
+                .map(|(name, value)| (Cow::from(name.as_str()), Cow::from(value.as_str())))
+                .collect();
+            let at = outline.open(
+                parent,
+                Cow::from(facts.tag.as_str()),
+                Cow::from(facts.id.as_str()),
+                Cow::from(facts.class.as_str()),
+                attributes,
+                facts.n,
+            );
             let element = &mut outline.elements[at];
             element.context = facts.context;
             element.busy = facts.busy;
@@ -175,7 +191,11 @@ impl<'a> Outline<'a> {
             let tag = if tree.tag(id) == Tag::Other { Cow::from(name.to_ascii_lowercase()) } else { Cow::from(name) };
             let (mut identity, mut class, mut attributes) = (Cow::from(""), Cow::from(""), Vec::new());
             for (name, value) in tree.raw_attributes(id) {
-                let name = if name.bytes().any(|b| b.is_ascii_uppercase()) { Cow::from(name.to_ascii_lowercase()) } else { Cow::from(name) };
+                let name = if name.bytes().any(|b| b.is_ascii_uppercase()) {
+                    Cow::from(name.to_ascii_lowercase())
+                } else {
+                    Cow::from(name)
+                };
                 match name.as_ref() {
                     "id" => identity = unescape_attribute(value),
                     "class" => class = unescape_attribute(value),
@@ -192,7 +212,15 @@ impl<'a> Outline<'a> {
     }
 
     /// Adds an element after all that come before it in the document.
-    pub fn open(&mut self, parent: u32, tag: Cow<'a, str>, id: Cow<'a, str>, class: Cow<'a, str>, attributes: Vec<(Cow<'a, str>, Cow<'a, str>)>, n: u32) -> At {
+    pub fn open(
+        &mut self,
+        parent: u32,
+        tag: Cow<'a, str>,
+        id: Cow<'a, str>,
+        class: Cow<'a, str>,
+        attributes: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+        n: u32,
+    ) -> At {
         let at = self.elements.len();
         let mut role = Role::of_tag(&tag);
         match attributes.iter().find(|(name, _)| name == "role").map(|(_, value)| value.as_ref()) {
@@ -213,7 +241,21 @@ impl<'a> Outline<'a> {
             }
         }
         let texts = self.texts.len() as u32;
-        self.elements.push(Element { parent, end: at as u32 + 1, role, tag, id, class, attributes, texts: (texts, texts), n, context: false, busy: false, floats: false, size: None });
+        self.elements.push(Element {
+            parent,
+            end: at as u32 + 1,
+            role,
+            tag,
+            id,
+            class,
+            attributes,
+            texts: (texts, texts),
+            n,
+            context: false,
+            busy: false,
+            floats: false,
+            size: None,
+        });
         at
     }
 

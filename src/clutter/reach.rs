@@ -57,7 +57,10 @@ fn grow(view: &View, finding: Finding) -> Option<Box> {
         }
         let (inner, outer) = (view.sums(at), view.sums(above));
         let extra = outer.chars - start.min(outer.chars);
-        let more = outer.phrases_of(kind) > inner.phrases_of(kind) || outer.mentions_of(kind) > inner.mentions_of(kind) || outer.labels_of(kind) > inner.labels_of(kind) || view.named(above, kind);
+        let more = outer.phrases_of(kind) > inner.phrases_of(kind)
+            || outer.mentions_of(kind) > inner.mentions_of(kind)
+            || outer.labels_of(kind) > inner.labels_of(kind)
+            || view.named(above, kind);
         let fits = extra <= company
             && outer.links <= inner.links + 1
             && outer.elements <= inner.elements + 30
@@ -67,7 +70,9 @@ fn grow(view: &View, finding: Finding) -> Option<Box> {
             && outer.areas == inner.areas
             && outer.passwords == inner.passwords
             && outer.prose <= inner.prose + 300
-            && (more || outer.chars == inner.chars || by == By::Content && outer.headings <= inner.headings + 1 && outer.chars - inner.chars <= 160);
+            && (more
+                || outer.chars == inner.chars
+                || by == By::Content && outer.headings <= inner.headings + 1 && outer.chars - inner.chars <= 160);
         if !fits {
             break;
         }
@@ -78,7 +83,11 @@ fn grow(view: &View, finding: Finding) -> Option<Box> {
 
 fn may_grow_into(view: &View, at: At) -> bool {
     let role = view.role(at);
-    !(role.is(Role::FRAMEWORK) || role.is(Role::ARTICLE) || role.is(Role::NAVIGATION) || role.is(Role::FOOTER) || role.is(Role::HEADER))
+    !(role.is(Role::FRAMEWORK)
+        || role.is(Role::ARTICLE)
+        || role.is(Role::NAVIGATION)
+        || role.is(Role::FOOTER)
+        || role.is(Role::HEADER))
 }
 
 /// Headings and lines that belong to a box and stand loosely before it.
@@ -95,7 +104,9 @@ fn beside(view: &View, boxes: &mut Vec<Box>) {
             if view.role(at).is(Role::SILENT) || sums.is_bare() && sums.links == 0 {
                 continue;
             }
-            let said = sums.labels_of(hidden.kind) > 0 || sums.phrases_of(hidden.kind) > 0 || view.role(at).is(Role::HEADING) && sums.mentions_of(hidden.kind) > 0;
+            let said = sums.labels_of(hidden.kind) > 0
+                || sums.phrases_of(hidden.kind) > 0
+                || view.role(at).is(Role::HEADING) && sums.mentions_of(hidden.kind) > 0;
             if !said || sums.chars > 200 || sums.links > 1 || guard::keeps(view, at, hidden.kind).is_some() {
                 break;
             }
@@ -134,7 +145,9 @@ fn climb(view: &View, boxes: &mut [Box]) -> bool {
 /// Nothing to see, and nothing that a script might fill under its own name.
 fn is_nothing(view: &View, at: At) -> bool {
     let (role, sums, element) = (view.role(at), view.sums(at), view.element(at));
-    role.is(Role::SILENT) || matches!(element.tag.as_ref(), "br" | "hr" | "noscript") || sums.is_bare() && sums.links == 0 && sums.buttons == 0 && element.id.is_empty() && sums.elements <= 2
+    role.is(Role::SILENT)
+        || matches!(element.tag.as_ref(), "br" | "hr" | "noscript")
+        || sums.is_bare() && sums.links == 0 && sums.buttons == 0 && element.id.is_empty() && sums.elements <= 2
 }
 
 /// Drops boxes that lie inside others, and doubles.

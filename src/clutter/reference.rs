@@ -11,10 +11,22 @@ pub fn page(list: &RuleList) -> String {
     );
     for kind in Kind::ALL {
         let state = if kind.on_by_default() { "on" } else { "off" };
-        let rules: Vec<&str> = list.rules.iter().filter(|rule| rule.kind == kind).map(|rule| rule.text.as_str()).collect();
-        let addresses: Vec<&str> = list.addresses.iter().filter(|address| address.kind == kind).map(|address| address.pattern.as_str()).collect();
+        let rules: Vec<&str> =
+            list.rules.iter().filter(|rule| rule.kind == kind).map(|rule| rule.text.as_str()).collect();
+        let addresses: Vec<&str> = list
+            .addresses
+            .iter()
+            .filter(|address| address.kind == kind)
+            .map(|address| address.pattern.as_str())
+            .collect();
         // Writing to a string does not fail.
-        let _ = writeln!(page, "\n## {}\n\nBy default {state}. {} rules, {} addresses.\n", kind.name(), rules.len(), addresses.len());
+        let _ = writeln!(
+            page,
+            "\n## {}\n\nBy default {state}. {} rules, {} addresses.\n",
+            kind.name(),
+            rules.len(),
+            addresses.len()
+        );
         for rule in rules {
             let _ = writeln!(page, "- `##{rule}`");
         }

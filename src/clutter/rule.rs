@@ -60,7 +60,8 @@ impl RuleList {
             if line.is_empty() || line.starts_with('!') || line.starts_with("# ") || line == "#" {
                 continue;
             }
-            let mut fail = |reason: String| self.errors.push(RuleError { file: file.to_string(), line: number + 1, reason });
+            let mut fail =
+                |reason: String| self.errors.push(RuleError { file: file.to_string(), line: number + 1, reason });
             if self.rules.len() >= RULES {
                 fail(format!("more than {RULES} rules; the rest is left out"));
                 return;
@@ -121,7 +122,14 @@ fn rule(kind: Kind, sites: &str, exception: bool, selector: &str) -> Result<Rule
     if selector.starts_with("+js(") || selector.starts_with("^") {
         return Err("scripts and response filters are not taken".into());
     }
-    let mut rule = Rule { kind, sites: Vec::new(), not_sites: Vec::new(), exception, text: selector.trim().to_string(), selector: Selector::parse(selector)? };
+    let mut rule = Rule {
+        kind,
+        sites: Vec::new(),
+        not_sites: Vec::new(),
+        exception,
+        text: selector.trim().to_string(),
+        selector: Selector::parse(selector)?,
+    };
     for site in sites.split(',').map(str::trim).filter(|site| !site.is_empty()) {
         let (list, host) = match site.strip_prefix('~') {
             Some(host) => (&mut rule.not_sites, host),
@@ -147,14 +155,16 @@ fn address(line: &str) -> Result<String, String> {
 
 impl Rule {
     pub fn holds_on(&self, host: &str) -> bool {
-        (self.sites.is_empty() || self.sites.iter().any(|site| is_on(host, site))) && !self.not_sites.iter().any(|site| is_on(host, site))
+        (self.sites.is_empty() || self.sites.iter().any(|site| is_on(host, site)))
+            && !self.not_sites.iter().any(|site| is_on(host, site))
     }
 }
 
 /// Whether `host` is `site` or below it; `site.*` takes any ending.
 fn is_on(host: &str, site: &str) -> bool {
     if let Some(name) = site.strip_suffix(".*") {
-        return host.split('.').enumerate().any(|(i, label)| label == name && i + 1 < host.split('.').count()) || host.starts_with(&format!("{name}."));
+        return host.split('.').enumerate().any(|(i, label)| label == name && i + 1 < host.split('.').count())
+            || host.starts_with(&format!("{name}."));
     }
     host == site || host.strip_suffix(site).is_some_and(|rest| rest.ends_with('.'))
 }
@@ -173,7 +183,11 @@ mod tests {
     #[test]
     fn errors_name_file_line_and_reason() {
         let mut list = RuleList::default();
-        list.read("my rules", "[newsletter]\n##.ok\n\n! a comment\nexample.org##div[\nhello\n[nonsense]\n##x:hover\n", Kind::Ad);
+        list.read(
+            "my rules",
+            "[newsletter]\n##.ok\n\n! a comment\nexample.org##div[\nhello\n[nonsense]\n##x:hover\n",
+            Kind::Ad,
+        );
         assert_eq!(list.rules.len(), 1);
         assert_eq!(list.rules[0].kind, Kind::Newsletter);
         let lines: Vec<usize> = list.errors.iter().map(|error| error.line).collect();
@@ -185,7 +199,11 @@ mod tests {
     fn sites_and_exceptions() {
         let mut list = RuleList::default();
         list.read("t", "example.org,~shop.example.org##.x\nnews.*#@#.y", Kind::Ad);
-        assert!(list.rules[0].holds_on("www.example.org") && !list.rules[0].holds_on("shop.example.org") && !list.rules[0].holds_on("other.org"));
+        assert!(
+            list.rules[0].holds_on("www.example.org")
+                && !list.rules[0].holds_on("shop.example.org")
+                && !list.rules[0].holds_on("other.org")
+        );
         assert!(list.rules[1].exception && list.rules[1].holds_on("news.co.uk"));
     }
 }

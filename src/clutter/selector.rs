@@ -79,9 +79,11 @@ impl Selector {
 
     /// Whether CSS knows it.
     pub fn is_css(&self) -> bool {
-        self.paths.iter().flat_map(|path| &path.steps).flat_map(|(_, compound)| &compound.conditions).all(|condition| match condition {
-            Condition::HasText(_) => false,
-            Condition::Has(inner) | Condition::Not(inner) | Condition::Is(inner) => inner.is_css(),
+        self.paths.iter().flat_map(|path| &path.steps).flat_map(|(_, compound)| &compound.conditions).all(|condition| {
+            match condition {
+                Condition::HasText(_) => false,
+                Condition::Has(inner) | Condition::Not(inner) | Condition::Is(inner) => inner.is_css(),
+            }
         })
     }
 
@@ -104,8 +106,12 @@ impl Path {
         match combinator {
             Combinator::Child => outline.parent(at).is_some_and(|parent| self.matches(outline, parent, before)),
             Combinator::Descendant => outline.ancestors(at).any(|above| self.matches(outline, above, before)),
-            Combinator::Next => outline.siblings_before(at).last().is_some_and(|sibling| self.matches(outline, *sibling, before)),
-            Combinator::Later => outline.siblings_before(at).into_iter().any(|sibling| self.matches(outline, sibling, before)),
+            Combinator::Next => {
+                outline.siblings_before(at).last().is_some_and(|sibling| self.matches(outline, *sibling, before))
+            }
+            Combinator::Later => {
+                outline.siblings_before(at).into_iter().any(|sibling| self.matches(outline, sibling, before))
+            }
         }
     }
 }
@@ -165,7 +171,11 @@ impl Condition {
                 folded.contains(text)
             }
             Condition::Has(selector) => selector.paths.iter().any(|path| match path.steps[0].0 {
-                Combinator::Child => outline.children(at).any(|child| path.matches(outline, child, 1)) && path.steps.len() == 1 || path.steps.len() > 1 && (at + 1..outline.end(at)).any(|below| path.matches(outline, below, path.steps.len())),
+                Combinator::Child => {
+                    outline.children(at).any(|child| path.matches(outline, child, 1)) && path.steps.len() == 1
+                        || path.steps.len() > 1
+                            && (at + 1..outline.end(at)).any(|below| path.matches(outline, below, path.steps.len()))
+                }
                 _ => (at + 1..outline.end(at)).any(|below| path.matches(outline, below, path.steps.len())),
             }),
         }
@@ -244,7 +254,11 @@ impl<'a> Parser<'a> {
             }
         }
         if start.len() == self.rest.len() {
-            return Err(if self.rest.is_empty() { "a selector is missing".into() } else { format!("unexpected `{}`", self.rest) });
+            return Err(if self.rest.is_empty() {
+                "a selector is missing".into()
+            } else {
+                format!("unexpected `{}`", self.rest)
+            });
         }
         Ok(compound)
     }
@@ -253,9 +267,20 @@ impl<'a> Parser<'a> {
         self.space();
         let name = self.word()?.to_ascii_lowercase();
         self.space();
-        let tests = [("~=", Test::Word), ("^=", Test::Prefix), ("$=", Test::Suffix), ("*=", Test::Contains), ("|=", Test::Dash), ("=", Test::Equals)];
+        let tests = [
+            ("~=", Test::Word),
+            ("^=", Test::Prefix),
+            ("$=", Test::Suffix),
+            ("*=", Test::Contains),
+            ("|=", Test::Dash),
+            ("=", Test::Equals),
+        ];
         let Some((sign, test)) = tests.into_iter().find(|(sign, _)| self.rest.starts_with(sign)) else {
-            return if self.take(']') { Ok(AttributeTest { name, test: Test::Present, value: String::new(), ignore_case: false }) } else { Err("`]` is missing".into()) };
+            return if self.take(']') {
+                Ok(AttributeTest { name, test: Test::Present, value: String::new(), ignore_case: false })
+            } else {
+                Err("`]` is missing".into())
+            };
         };
         self.rest = self.rest[sign.len()..].trim_start();
         let value = match self.rest.chars().next() {
@@ -294,7 +319,11 @@ impl<'a> Parser<'a> {
                 return Err("`:has-text` takes plain words here, no /pattern/".into());
             }
             let text = text.trim_matches(['"', '\'']);
-            return if text.is_empty() { Err("`:has-text` needs words".into()) } else { Ok(Condition::HasText(super::text::fold(text))) };
+            return if text.is_empty() {
+                Err("`:has-text` needs words".into())
+            } else {
+                Ok(Condition::HasText(super::text::fold(text)))
+            };
         }
         let condition = match name.as_str() {
             "has" => Condition::Has(self.list(depth - 1)?),
@@ -323,7 +352,15 @@ impl<'a> Parser<'a> {
             }
         }
         self.rest = &self.rest[end..];
-        if word.is_empty() { Err(if self.rest.is_empty() { "a name is missing at the end".into() } else { format!("a name is missing before `{}`", self.rest) }) } else { Ok(word) }
+        if word.is_empty() {
+            Err(if self.rest.is_empty() {
+                "a name is missing at the end".into()
+            } else {
+                format!("a name is missing before `{}`", self.rest)
+            })
+        } else {
+            Ok(word)
+        }
     }
 
     fn take(&mut self, wanted: char) -> bool {
@@ -362,7 +399,13 @@ mod tests {
     use crate::clutter::facts::Facts;
 
     fn page() -> Vec<Facts> {
-        let element = |tag: &str, parent: Option<u32>, class: &str, text: &str| Facts { tag: tag.into(), parent, class: class.into(), text: text.into(), ..Facts::default() };
+        let element = |tag: &str, parent: Option<u32>, class: &str, text: &str| Facts {
+            tag: tag.into(),
+            parent,
+            class: class.into(),
+            text: text.into(),
+            ..Facts::default()
+        };
         vec![
             element("body", None, "", ""),
             element("div", Some(0), "box big", ""),
@@ -401,7 +444,14 @@ mod tests {
 
     #[test]
     fn bad_selectors_say_why() {
-        for (selector, word) in [("div[", "name"), (".", "name"), ("div:hover", "not known"), ("p:has(", "missing"), ("p:has-text(/x/)", "plain words"), ("a[href=\"x]", "quote")] {
+        for (selector, word) in [
+            ("div[", "name"),
+            (".", "name"),
+            ("div:hover", "not known"),
+            ("p:has(", "missing"),
+            ("p:has-text(/x/)", "plain words"),
+            ("a[href=\"x]", "quote"),
+        ] {
             let error = Selector::parse(selector).expect_err(selector);
             assert!(error.contains(word), "{selector}: {error}");
         }

@@ -21,14 +21,28 @@ pub fn stylesheet(list: &RuleList, kinds: Kinds) -> String {
         let selectors: Vec<&str> = list
             .rules
             .iter()
-            .filter(|rule| rule.kind == kind && !rule.exception && rule.sites.is_empty() && rule.not_sites.is_empty() && rule.selector.is_css())
+            .filter(|rule| {
+                rule.kind == kind
+                    && !rule.exception
+                    && rule.sites.is_empty()
+                    && rule.not_sites.is_empty()
+                    && rule.selector.is_css()
+            })
             .map(|rule| rule.text.as_str())
             .collect();
         if selectors.is_empty() {
             continue;
         }
-        let switch = if kind.on_by_default() { format!(":root:not([data-decant-off~=\"{}\"])", kind.name()) } else { format!(":root[data-decant-on~=\"{}\"]", kind.name()) };
-        css.push_str(&format!("/* {} */\n{switch} :is(\n{}\n){KEEPS}:not([data-decant-shown]){HIDDEN}\n", kind.name(), selectors.join(",\n")));
+        let switch = if kind.on_by_default() {
+            format!(":root:not([data-decant-off~=\"{}\"])", kind.name())
+        } else {
+            format!(":root[data-decant-on~=\"{}\"]", kind.name())
+        };
+        css.push_str(&format!(
+            "/* {} */\n{switch} :is(\n{}\n){KEEPS}:not([data-decant-shown]){HIDDEN}\n",
+            kind.name(),
+            selectors.join(",\n")
+        ));
     }
     css
 }

@@ -92,7 +92,10 @@ impl Splicer {
             .with_strict(false)
             .with_encoding(encoding)
             .with_memory_settings(
-                MemorySettings::new().with_max_allowed_memory_usage(bytes).with_preallocated_parsing_buffer_size(1024).with_graceful_bail_out_on_memory_limit_exceeded(true),
+                MemorySettings::new()
+                    .with_max_allowed_memory_usage(bytes)
+                    .with_preallocated_parsing_buffer_size(1024)
+                    .with_graceful_bail_out_on_memory_limit_exceeded(true),
             )
             .append_element_content_handler(element!("*", move |element| {
                 let mut flow = for_tags.borrow_mut();

@@ -85,7 +85,8 @@ fn is_hash(piece: &str) -> bool {
     let bytes = piece.as_bytes();
     let capitals = bytes[1..].iter().filter(|b| b.is_ascii_uppercase()).count();
     let lower = bytes.iter().any(u8::is_ascii_lowercase);
-    let inner_digit = bytes.windows(2).any(|pair| pair[0].is_ascii_digit() && pair[1].is_ascii_alphabetic() && pair[1] != b'x');
+    let inner_digit =
+        bytes.windows(2).any(|pair| pair[0].is_ascii_digit() && pair[1].is_ascii_alphabetic() && pair[1] != b'x');
     if inner_digit {
         return bytes.iter().filter(|b| b.is_ascii_digit()).count() < 6;
     }
@@ -98,8 +99,10 @@ fn is_hash(piece: &str) -> bool {
     // One capital inside: two words such as adSlot or topAds, or a hash such as efswrE.
     let split = 1 + bytes[1..].iter().position(u8::is_ascii_uppercase).unwrap_or(0);
     let (first, second) = (piece[..split].to_ascii_lowercase(), piece[split..].to_ascii_lowercase());
-    const FIRST: [&str; 15] = ["ad", "ads", "adv", "top", "gpt", "dfp", "nl", "mpu", "pub", "app", "cta", "sns", "div", "box", "nav"];
-    const SECOND: [&str; 14] = ["ad", "ads", "slot", "adv", "box", "form", "bar", "unit", "zone", "wrap", "row", "area", "list", "view"];
+    const FIRST: [&str; 15] =
+        ["ad", "ads", "adv", "top", "gpt", "dfp", "nl", "mpu", "pub", "app", "cta", "sns", "div", "box", "nav"];
+    const SECOND: [&str; 14] =
+        ["ad", "ads", "slot", "adv", "box", "form", "bar", "unit", "zone", "wrap", "row", "area", "list", "view"];
     !(FIRST.contains(&first.as_str()) || SECOND.contains(&second.as_str()))
 }
 

@@ -74,13 +74,21 @@ impl<'v, 'a> View<'v, 'a> {
         let own = self.sums(at).links.max(1);
         self.any_ancestor(at, 4, |above| {
             let sums = self.sums(above);
-            sums.links >= own + 4 && sums.prose == 0 && sums.link_share() >= 80 && sums.chars / u32::from(sums.links) <= 28
+            sums.links >= own + 4
+                && sums.prose == 0
+                && sums.link_share() >= 80
+                && sums.chars / u32::from(sums.links) <= 28
         })
     }
 
     /// Weight of the text that stands in `block` itself or in its inline children.
     fn block_chars(&self, block: At) -> u32 {
-        let below: u32 = self.outline.children(block).filter(|&child| !self.role(child).is(Role::INLINE)).map(|child| self.sums(child).chars).sum();
+        let below: u32 = self
+            .outline
+            .children(block)
+            .filter(|&child| !self.role(child).is(Role::INLINE))
+            .map(|child| self.sums(child).chars)
+            .sum();
         self.sums(block).chars.saturating_sub(below)
     }
 

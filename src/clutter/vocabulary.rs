@@ -67,7 +67,8 @@ pub struct Vocabulary {
 }
 
 /// Words that turn a name into its opposite or into a state of the page: `no-ads`, `has-newsletter`.
-const NEGATIONS: [&str; 10] = ["-no-", "-has-", "-hide-", "-hidden-", "-without-", "-not-", "-with-", "-is-", "-non-", "-disable-"];
+const NEGATIONS: [&str; 10] =
+    ["-no-", "-has-", "-hide-", "-hidden-", "-without-", "-not-", "-with-", "-is-", "-non-", "-disable-"];
 
 impl Vocabulary {
     /// The built-in words, compiled once.
@@ -82,8 +83,12 @@ impl Vocabulary {
         let mut labels: HashMap<String, Kinds> = HashMap::new();
         for &(kind, file) in files {
             let mut section = "";
-            for line in file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("# ") && *line != "#") {
-                if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|name| name.is_ascii()) {
+            for line in
+                file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("# ") && *line != "#")
+            {
+                if let Some(name) =
+                    line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|name| name.is_ascii())
+                {
                     if is_section(name) {
                         section = name;
                         continue;
@@ -123,7 +128,10 @@ impl Vocabulary {
             return Verdict { strong: Kinds::one(Kind::Ad), weak: Kinds::NONE };
         }
         text::name_words(name, words);
-        if NEGATIONS.iter().any(|negation| words.starts_with(negation)) || words.ends_with("-free-") || words.ends_with("-hidden-") {
+        if NEGATIONS.iter().any(|negation| words.starts_with(negation))
+            || words.ends_with("-free-")
+            || words.ends_with("-hidden-")
+        {
             return Verdict::default();
         }
         let mut verdict = Verdict::default();
@@ -138,7 +146,9 @@ impl Vocabulary {
 
     /// Calls `found` for each phrase in a folded text.
     pub fn phrases(&self, folded: &str, mut found: impl FnMut(Kind, bool, &str)) {
-        self.phrases.each(folded, |(kind, strength), start, end| found(kind, strength == Strength::Strong, &folded[start..end]));
+        self.phrases.each(folded, |(kind, strength), start, end| {
+            found(kind, strength == Strength::Strong, &folded[start..end])
+        });
     }
 
     /// The kinds that a whole, folded text names.
@@ -179,7 +189,8 @@ impl Vocabulary {
 }
 
 fn is_section(name: &str) -> bool {
-    matches!(name.split(' ').next(), Some("token" | "phrase" | "label" | "link" | "frame" | "profile" | "script")) && name != "pr"
+    matches!(name.split(' ').next(), Some("token" | "phrase" | "label" | "link" | "frame" | "profile" | "script"))
+        && name != "pr"
 }
 
 /// Ids such as `/21658289790/site/article/top`: the path of an ad unit.
@@ -225,10 +236,34 @@ mod tests {
 
     #[test]
     fn families_of_names() {
-        for ad in ["ad", "AdWrapper-fGHyEL", "div-gpt-ad-123-0", "inews__advert", "adv_nest--980x250_top", "rcsad_Position1", "/2317815/de-site/top", "topAds"] {
+        for ad in [
+            "ad",
+            "AdWrapper-fGHyEL",
+            "div-gpt-ad-123-0",
+            "inews__advert",
+            "adv_nest--980x250_top",
+            "rcsad_Position1",
+            "/2317815/de-site/top",
+            "topAds",
+        ] {
             assert!(name(ad).strong.has(Kind::Ad), "{ad}");
         }
-        for other in ["has-ads", "no-ad", "ad-free", "download", "headline", "shadow", "roadmap", "copyright-banner", "hero-banner", "advice", "NavigationItem-fBnrSg", "KOuGsAd", "4ad40b84", "page-hero-ad-hidden"] {
+        for other in [
+            "has-ads",
+            "no-ad",
+            "ad-free",
+            "download",
+            "headline",
+            "shadow",
+            "roadmap",
+            "copyright-banner",
+            "hero-banner",
+            "advice",
+            "NavigationItem-fBnrSg",
+            "KOuGsAd",
+            "4ad40b84",
+            "page-hero-ad-hidden",
+        ] {
             assert!(!name(other).strong.has(Kind::Ad), "{other}");
         }
         assert!(name("NewsletterBox_root__rh9I2").strong.has(Kind::Newsletter));

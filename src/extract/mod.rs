@@ -1,5 +1,126 @@
-//! The extract room. In: a tree and what the page says of itself. Out: a [`Choice`] of nodes, each with its reason.
+//! The extract room. In: a tree and what the page says of itself. Out: a [`Choice`] of what belongs to the article,
+//! each decision with a reason.
+//!
+//! ```text
+//! tree → segments → features → first forest → context → second forest → select → choice
+//! ```
+//!
+//! A learned model (`model.bin`, written by `train/`) gives each segment a probability from its words, its place and
+//! its surroundings; `select` turns these into whole lists, figures and containers. It knows nothing of blocks, formats
+//! or clutter.
 
-mod choice;
+pub mod choice;
+pub mod context;
+pub mod element;
+pub mod features;
+pub mod hints;
+pub mod lexicon;
+pub mod model;
+mod reason;
+pub mod segment;
+mod select;
 
 pub use choice::{Choice, Reason};
+
+use crate::html::Tree;
+use crate::page::Page;
+use element::Chains;
+use hints::Hints;
+use select::Measured;
+
+/// What the extractor made of a page.
+#[derive(Debug, Default)]
+pub struct Extraction {
+    pub choice: Choice,
+    /// Words of the kept segments.
+    pub kept_words: f32,
+    /// Words of the column they stand in, kept or not, without hidden text.
+    pub column_words: f32,
+    /// One line a segment, for `--explain`.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// The verdict on one segment.
+#[derive(Debug, Clone)]
+pub struct Verdict {
+    pub kept: bool,
+    /// Probability that it belongs to the article, 0–1.
+    pub score: f32,
+    pub words: f32,
+    pub reason: Option<Reason>,
+    /// The path of tags and classes down to its block.
+    pub path: String,
+    pub sample: String,
+}
+
+/// Finds the article. `explain`: also say why, segment by segment.
+pub fn extract(tree: &Tree, page: &Page, explain: bool) -> Extraction {
+    let model = model::model();
+    let segments = segment::segments(tree);
+    let hints = Hints::of(tree, page);
+    let rows = features::rows(tree, &segments, &hints, &model.classes, &model.words);
+    let first: Vec<f32> = rows.chunks_exact(features::WIDTH).map(|row| model.first.probability(row)).collect();
+    let context = context::rows(tree, &segments, &first);
+    let mut row = [0.0; features::WIDTH + context::WIDTH];
+    let scores: Vec<f32> = rows
+        .chunks_exact(features::WIDTH)
+        .zip(context.chunks_exact(context::WIDTH))
+        .map(|(own, around)| {
+            row[..features::WIDTH].copy_from_slice(own);
+            row[features::WIDTH..].copy_from_slice(around);
+            model.second.probability(&row)
+        })
+        .collect();
+    let measured = Measured { tree, segments: &segments, scores: &scores, hints: &hints };
+    let selection = select::select(&measured, &mut Chains::new(tree, &model.classes));
+    finish(&measured, selection, explain)
+}
+
+fn finish(page: &Measured<'_>, selection: select::Selection, explain: bool) -> Extraction {
+    let kept = |i: usize| selection.kept[i];
+    let shown = |i: usize| page.segments[i].inherited & segment::inherited::HIDDEN == 0;
+    let words = |which: &dyn Fn(usize) -> bool| -> f32 {
+        (0..page.segments.len()).filter(|&i| which(i)).map(|i| page.segments[i].words).sum()
+    };
+    let column = selection.choice.roots.first().map_or((0, 0), |&root| page.range(root));
+    let first = selection.kept.iter().position(|&kept| kept).unwrap_or(0);
+    let last = selection.kept.iter().rposition(|&kept| kept).unwrap_or(0);
+    let in_column = |i: usize| kept(i) || (column.0.max(first)..column.1.min(last + 1)).contains(&i) && shown(i);
+    let verdicts = if explain {
+        (0..page.segments.len())
+            .map(|i| Verdict {
+                kept: kept(i),
+                score: page.scores[i],
+                words: page.segments[i].words,
+                reason: (!kept(i)).then(|| reason::of_segment(page, i)),
+                path: path(page.tree, page.segments[i].block),
+                sample: select::text_of(page, i).chars().take(120).collect(),
+            })
+            .collect()
+    } else {
+        Vec::new()
+    };
+    Extraction { kept_words: words(&kept), column_words: words(&in_column), choice: selection.choice, verdicts }
+}
+
+fn path(tree: &Tree, id: crate::html::NodeId) -> String {
+    let mut parts: Vec<String> = std::iter::once(id)
+        .chain(tree.ancestors(id))
+        .take(5)
+        .map(|id| {
+            let class =
+                tree.raw_attr(id, "class").unwrap_or("").split_ascii_whitespace().take(3).collect::<Vec<_>>().join(".");
+            if class.is_empty() { tree.name(id).to_owned() } else { format!("{}.{class}", tree.name(id)) }
+        })
+        .collect();
+    parts.reverse();
+    parts.join(" > ")
+}
+
+/// The whole body as the article: a selection that the user made, or a page on which nothing was found.
+pub fn whole(tree: &Tree) -> Extraction {
+    let segments = segment::segments(tree);
+    let words = segments.iter().map(|segment| segment.words).sum();
+    let choice = Choice { roots: vec![tree.body()], ..Choice::default() };
+    Extraction { choice, kept_words: words, column_words: words, verdicts: Vec::new() }
+}

@@ -16,6 +16,8 @@ enum State {
     Prescan(Vec<u8>),
     /// Nothing declares a charset: everything is collected and the content decides.
     Undeclared(Vec<u8>),
+    /// A `meta` declares a legacy charset: the first letters beyond ASCII tell whether that is true.
+    Doubtful(Vec<u8>, &'static Encoding),
     Decoding(encoding_rs::Decoder),
 }
 
@@ -31,6 +33,12 @@ impl Decoder {
         match &mut self.state {
             State::Decoding(decoder) => decode(decoder, chunk, false, out),
             State::Undeclared(bytes) => bytes.extend_from_slice(chunk),
+            State::Doubtful(bytes, _) => {
+                bytes.extend_from_slice(chunk);
+                if beyond_ascii(bytes) >= WITNESSES {
+                    self.believe(out);
+                }
+            }
             State::Prescan(bytes) => {
                 bytes.extend_from_slice(chunk);
                 if bytes.len() >= limits::CHARSET_PRESCAN_BYTES {
@@ -47,6 +55,7 @@ impl Decoder {
             let bytes = std::mem::take(bytes);
             self.settle(bytes, out);
         }
+        self.believe(out);
         match self.state {
             State::Decoding(mut decoder) => decode(&mut decoder, &[], true, out),
             State::Undeclared(bytes) => {
@@ -59,25 +68,49 @@ impl Decoder {
                 };
                 decode(&mut encoding.new_decoder(), &bytes, true, out);
             }
-            State::Prescan(_) => {}
+            State::Prescan(_) | State::Doubtful(..) => {}
         }
     }
 
     /// Chooses the charset from the first bytes of the page.
     fn settle(&mut self, bytes: Vec<u8>, out: &mut String) {
-        let encoding = Encoding::for_bom(&bytes)
-            .map(|(encoding, _)| encoding)
-            .or(self.declared)
-            .or_else(|| meta_charset(&bytes[..bytes.len().min(limits::CHARSET_PRESCAN_BYTES)]));
-        match encoding {
-            Some(encoding) => {
-                let mut decoder = encoding.new_decoder_with_bom_removal();
-                decode(&mut decoder, &bytes, false, out);
-                self.state = State::Decoding(decoder);
+        let declared = Encoding::for_bom(&bytes).map(|(encoding, _)| encoding).or(self.declared);
+        let prescan = &bytes[..bytes.len().min(limits::CHARSET_PRESCAN_BYTES)];
+        match (declared, declared.is_none().then(|| meta_charset(prescan)).flatten()) {
+            (None, None) => self.state = State::Undeclared(bytes),
+            (None, Some(encoding)) if encoding != UTF_8 => {
+                self.state = State::Doubtful(bytes, encoding);
+                self.push(&[], out);
             }
-            None => self.state = State::Undeclared(bytes),
+            (declared, _) => self.decode_as(declared.unwrap_or(UTF_8), &bytes, out),
         }
     }
+
+    fn decode_as(&mut self, encoding: &'static Encoding, bytes: &[u8], out: &mut String) {
+        let mut decoder = encoding.new_decoder_with_bom_removal();
+        decode(&mut decoder, bytes, false, out);
+        self.state = State::Decoding(decoder);
+    }
+
+    /// Settles a doubtful charset: text that is flawless UTF-8 is UTF-8, whatever a `meta` left over from an earlier
+    /// life of the page says.
+    fn believe(&mut self, out: &mut String) {
+        let State::Doubtful(bytes, declared) = &mut self.state else { return };
+        let (bytes, declared) = (std::mem::take(bytes), *declared);
+        let flawless = match std::str::from_utf8(&bytes) {
+            Ok(_) => true,
+            Err(error) => error.error_len().is_none() && bytes.len() - error.valid_up_to() < 4,
+        };
+        let encoding = if flawless && beyond_ascii(&bytes) > 0 { UTF_8 } else { declared };
+        self.decode_as(encoding, &bytes, out);
+    }
+}
+
+/// Bytes beyond ASCII that settle whether a text is UTF-8. By chance legacy text of that length hardly ever is.
+const WITNESSES: usize = 60;
+
+fn beyond_ascii(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| !byte.is_ascii()).take(WITNESSES).count()
 }
 
 fn decode(decoder: &mut encoding_rs::Decoder, mut bytes: &[u8], last: bool, out: &mut String) {

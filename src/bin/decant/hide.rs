@@ -27,14 +27,24 @@ fn usage(message: impl Into<String>) -> Failure {
 }
 
 fn parse(arguments: Vec<String>) -> Result<Arguments, Failure> {
-    let mut parsed = Arguments { options: MarkerOptions { kinds: Kinds::DEFAULT, ..MarkerOptions::default() }, rules: RuleList::built_in(), stream: false, explain: false, batch: None, file: "-".into() };
+    let mut parsed = Arguments {
+        options: MarkerOptions { kinds: Kinds::DEFAULT, ..MarkerOptions::default() },
+        rules: RuleList::built_in(),
+        stream: false,
+        explain: false,
+        batch: None,
+        file: "-".into(),
+    };
     let mut arguments = arguments.into_iter();
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| usage(format!("{argument} needs a value")));
         match argument.as_str() {
             "--url" => parsed.options.url = value()?,
             "--content-type" => parsed.options.content_type = Some(value()?),
-            "--kinds" => parsed.options.kinds = Kinds::parse(&value()?).map_err(|word| usage(format!("`{word}` is no kind; the kinds are {}", names())))?,
+            "--kinds" => {
+                parsed.options.kinds = Kinds::parse(&value()?)
+                    .map_err(|word| usage(format!("`{word}` is no kind; the kinds are {}", names())))?
+            }
             "--rules" => {
                 let file = value()?;
                 let text = input::read(&file).map_err(|message| Failure(UNREADABLE, message))?;
@@ -76,8 +86,13 @@ pub fn run(arguments: Vec<String>) -> Result<(), Failure> {
 
 fn stream(arguments: &Arguments) -> Result<(), Failure> {
     let mut marker = Marker::new(arguments.options.clone(), &arguments.rules);
-    let unreadable = |error: std::io::Error| Failure(UNREADABLE, format!("decant: {} cannot be read: {error}", arguments.file));
-    let mut source: Box<dyn Read> = if arguments.file == "-" { Box::new(std::io::stdin().lock()) } else { Box::new(std::fs::File::open(&arguments.file).map_err(unreadable)?) };
+    let unreadable =
+        |error: std::io::Error| Failure(UNREADABLE, format!("decant: {} cannot be read: {error}", arguments.file));
+    let mut source: Box<dyn Read> = if arguments.file == "-" {
+        Box::new(std::io::stdin().lock())
+    } else {
+        Box::new(std::fs::File::open(&arguments.file).map_err(unreadable)?)
+    };
     let mut chunk = vec![0; CHUNK];
     loop {
         let count = source.read(&mut chunk).map_err(unreadable)?;
@@ -89,7 +104,10 @@ fn stream(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 fn print(bytes: &[u8]) -> Result<(), Failure> {
-    std::io::stdout().lock().write_all(bytes).map_err(|error| Failure(UNREADABLE, format!("decant: the output cannot be written: {error}")))
+    std::io::stdout()
+        .lock()
+        .write_all(bytes)
+        .map_err(|error| Failure(UNREADABLE, format!("decant: the output cannot be written: {error}")))
 }
 
 fn batch(list: &str, arguments: &Arguments) -> Result<(), Failure> {
@@ -116,7 +134,11 @@ pub fn rules(arguments: Vec<String>) -> Result<(), Failure> {
                 list.read(file, &String::from_utf8_lossy(&text), Kind::Ad);
             }
             let lines: String = list.errors.iter().map(|error| format!("{error}\n")).collect();
-            if list.errors.is_empty() { print(format!("{} rules, no errors\n", list.rules.len() + list.addresses.len()).as_bytes()) } else { Err(Failure(UNREADABLE, lines)) }
+            if list.errors.is_empty() {
+                print(format!("{} rules, no errors\n", list.rules.len() + list.addresses.len()).as_bytes())
+            } else {
+                Err(Failure(UNREADABLE, lines))
+            }
         }
         _ => Err(Failure(USAGE, "decant rules: say stylesheet, network, reference or check FILE…".into())),
     }

@@ -38,7 +38,8 @@ pub fn read(path: &str) -> Result<Vec<u8>, String> {
 pub fn batch(list: &str, mut each: impl FnMut(&Entry, &[u8]) -> serde_json::Value) -> Result<(), Failure> {
     let text = read(list).map_err(|message| Failure(UNREADABLE, message))?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for (number, line) in String::from_utf8_lossy(&text).lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+    for (number, line) in String::from_utf8_lossy(&text).lines().enumerate().filter(|(_, line)| !line.trim().is_empty())
+    {
         let row = match serde_json::from_str::<Entry>(line) {
             Err(error) => serde_json::json!({"id": "", "error": format!("line {}: {error}", number + 1)}),
             Ok(entry) => match read(&entry.path) {
@@ -46,7 +47,8 @@ pub fn batch(list: &str, mut each: impl FnMut(&Entry, &[u8]) -> serde_json::Valu
                 Err(message) => serde_json::json!({"id": entry.id, "error": message}),
             },
         };
-        writeln!(out, "{row}").map_err(|error| Failure(UNREADABLE, format!("decant: the output cannot be written: {error}")))?;
+        writeln!(out, "{row}")
+            .map_err(|error| Failure(UNREADABLE, format!("decant: the output cannot be written: {error}")))?;
     }
     out.flush().map_err(|error| Failure(UNREADABLE, format!("decant: the output cannot be written: {error}")))
 }

@@ -2,6 +2,7 @@
 
 mod hide;
 mod input;
+mod read;
 
 use std::process::ExitCode;
 
@@ -15,6 +16,8 @@ pub const UNREADABLE: u8 = 3;
 const HELP: &str = "\
 decant reads, declutters and saves news articles.
 
+  decant read  [--url U] [--format json|html|markdown|text|epub] [--explain] [FILE|-]
+  decant read  --batch LIST
   decant hide  [--url U] [--kinds ad,newsletter,…|all] [--rules FILE] [--stream] [--explain] [FILE|-]
   decant hide  --batch LIST
   decant rules stylesheet|network|reference|check [FILE…]
@@ -28,6 +31,7 @@ pub struct Failure(pub u8, pub String);
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let outcome = match arguments.next().as_deref() {
+        Some("read") => read::run(arguments.collect()),
         Some("hide") => hide::run(arguments.collect()),
         Some("rules") => hide::rules(arguments.collect()),
         Some("help" | "--help" | "-h") => {

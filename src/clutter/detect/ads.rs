@@ -14,7 +14,11 @@ pub fn ad(view: &View, at: At) -> Found {
         return None;
     }
     if role.is(Role::FRAME) {
-        return if sums.sources_of(Kind::Ad) > 0 || view.strong(at, Kind::Ad) { name("frame of an ad server") } else { None };
+        return if sums.sources_of(Kind::Ad) > 0 || view.strong(at, Kind::Ad) {
+            name("frame of an ad server")
+        } else {
+            None
+        };
     }
     let bare = sums.is_bare() && sums.links == 0;
     if view.strong(at, Kind::Ad) && sums.areas == 0 && sums.passwords == 0 {
@@ -50,7 +54,14 @@ pub fn ad(view: &View, at: At) -> Found {
     if sums.sources_of(Kind::Ad) > 0 && sums.frames > 0 && sums.chars <= 40 && sums.links == 0 && sums.elements <= 40 {
         return name("holds nothing but an ad frame");
     }
-    if signs.label.has(Kind::Ad) && !signs.in_link && !view.in_chrome(at) && !role.is(Role::BUTTON) && sums.links == 0 && sums.chars <= 90 && sums.images == 0 {
+    if signs.label.has(Kind::Ad)
+        && !signs.in_link
+        && !view.in_chrome(at)
+        && !role.is(Role::BUTTON)
+        && sums.links == 0
+        && sums.chars <= 90
+        && sums.images == 0
+    {
         return content("ad label");
     }
     if role.is(Role::LINK) && signs.link.strong.has(Kind::Ad) && sums.chars <= 120 && sums.images > 0 {

@@ -22,7 +22,11 @@ pub fn newsletter(view: &View, at: At) -> Found {
             return name("newsletter name and an e-mail field");
         }
         if action || view.in_chrome(at) && sums.links <= 1 && sums.chars <= 40 {
-            return if call && sums.chars <= 200 && !view.in_chrome(at) && !view.in_menu(at) { name("link to a newsletter") } else { None };
+            return if call && sums.chars <= 200 && !view.in_chrome(at) && !view.in_menu(at) {
+                name("link to a newsletter")
+            } else {
+                None
+            };
         }
         if sums.chars <= 900 && sums.paragraphs <= 3 && (call || sums.mentions_of(K) > 0 || sums.addresses_of(K) > 0) {
             return name("newsletter name and words");
@@ -30,15 +34,27 @@ pub fn newsletter(view: &View, at: At) -> Found {
     }
     let reach = sums.chars <= 1500 && sums.paragraphs <= 4;
     if sums.emails > 0 && sums.emails <= 3 && sums.areas == 0 && sums.fields <= 20 && sums.links <= 8 && reach {
-        let comment = view.any_ancestor(at, 6, |above| view.strong(above, Kind::Comments)) || sums.named_of(Kind::Comments) > 0;
+        let comment =
+            view.any_ancestor(at, 6, |above| view.strong(above, Kind::Comments)) || sums.named_of(Kind::Comments) > 0;
         let login = sums.phrases_of(Kind::Paywall) > 0 && !call && view.named(at, Kind::Paywall);
-        let evidence = call || view.named(at, K) || sums.addresses_of(K) > 0 || sums.named_of(K) > 0 || sums.labels_of(K) > 0;
+        let evidence =
+            call || view.named(at, K) || sums.addresses_of(K) > 0 || sums.named_of(K) > 0 || sums.labels_of(K) > 0;
         if evidence && !comment && !login {
             return content("form that asks for an e-mail address");
         }
     }
-    if call && sums.links + sums.buttons > 0 && sums.chars <= 420 && sums.paragraphs <= 2 && sums.links <= 6 && !action && !(role.is(Role::ITEM) && view.in_menu(at)) {
-        let leads = sums.addresses_of(K) > 0 || sums.hints_of(K) > 0 || view.named(at, K) || sums.buttons > 0 && sums.chars <= 200;
+    if call
+        && sums.links + sums.buttons > 0
+        && sums.chars <= 420
+        && sums.paragraphs <= 2
+        && sums.links <= 6
+        && !action
+        && !(role.is(Role::ITEM) && view.in_menu(at))
+    {
+        let leads = sums.addresses_of(K) > 0
+            || sums.hints_of(K) > 0
+            || view.named(at, K)
+            || sums.buttons > 0 && sums.chars <= 200;
         if leads {
             return content("invitation to a newsletter");
         }
@@ -61,7 +77,9 @@ pub fn paywall(view: &View, at: At) -> Found {
             return None;
         }
         let says = signs.label.has(K) || sums.labels_of(K) > 0;
-        let stands_out = signs.button || view.strong(at, K) || view.any_ancestor(at, 1, |above| view.sums(above).links == 1 && view.named(above, K));
+        let stands_out = signs.button
+            || view.strong(at, K)
+            || view.any_ancestor(at, 1, |above| view.sums(above).links == 1 && view.named(above, K));
         if !stands_out && (signs.in_footer || view.in_menu(at)) {
             return None;
         }
@@ -87,9 +105,20 @@ pub fn paywall(view: &View, at: At) -> Found {
             return name("dialog to subscribe or log in");
         }
     }
-    if sums.chars <= 600 && sums.paragraphs <= 3 && sums.chars > 0 && !is_list(view, at) && !entry && !(signs.in_footer && sums.buttons == 0) {
-        let points = sums.phrases_of(K).min(3) as u32 + 2 * sums.addresses_of(K).min(2) as u32 + sums.labels_of(K).min(1) as u32 + view.named(at, K) as u32 + (sums.passwords > 0) as u32;
-        if sums.phrases_of(K) > 0 && points >= 4 && sums.links + sums.buttons > 0 && sums.links <= 5 && sums.emails <= 1 {
+    if sums.chars <= 600
+        && sums.paragraphs <= 3
+        && sums.chars > 0
+        && !is_list(view, at)
+        && !entry
+        && !(signs.in_footer && sums.buttons == 0)
+    {
+        let points = sums.phrases_of(K).min(3) as u32
+            + 2 * sums.addresses_of(K).min(2) as u32
+            + sums.labels_of(K).min(1) as u32
+            + view.named(at, K) as u32
+            + (sums.passwords > 0) as u32;
+        if sums.phrases_of(K) > 0 && points >= 4 && sums.links + sums.buttons > 0 && sums.links <= 5 && sums.emails <= 1
+        {
             return content("offer to subscribe");
         }
     }
@@ -99,7 +128,8 @@ pub fn paywall(view: &View, at: At) -> Found {
 pub fn donate(view: &View, at: At) -> Found {
     const K: Kind = Kind::Donate;
     let (role, signs, sums) = (view.role(at), view.signs(at), view.sums(at));
-    if role.is(Role::INPUT) || role.is(Role::PART) || role.is(Role::SILENT) || sums.prose > 1200 || sums.paragraphs > 6 {
+    if role.is(Role::INPUT) || role.is(Role::PART) || role.is(Role::SILENT) || sums.prose > 1200 || sums.paragraphs > 6
+    {
         return None;
     }
     if role.is(Role::LINK) || role.is(Role::BUTTON) {
@@ -120,12 +150,18 @@ pub fn donate(view: &View, at: At) -> Found {
         if bare {
             return if role.is(Role::INLINE) { None } else { name("empty mount named for donations") };
         }
-        if sums.chars <= 1200 && !is_list(view, at) && (sums.phrases_of(K) + sums.labels_of(K) + sums.addresses_of(K)) > 0 {
+        if sums.chars <= 1200
+            && !is_list(view, at)
+            && (sums.phrases_of(K) + sums.labels_of(K) + sums.addresses_of(K)) > 0
+        {
             return name("name and words of a donation prompt");
         }
     }
     if sums.chars <= 900 && sums.paragraphs <= 3 && !is_list(view, at) {
-        let points = sums.phrases_of(K).min(3) as u32 + 2 * sums.addresses_of(K).min(2) as u32 + sums.labels_of(K).min(1) as u32 + view.named(at, K) as u32;
+        let points = sums.phrases_of(K).min(3) as u32
+            + 2 * sums.addresses_of(K).min(2) as u32
+            + sums.labels_of(K).min(1) as u32
+            + view.named(at, K) as u32;
         if sums.phrases_of(K) > 0 && points >= 3 {
             return content("appeal for support");
         }

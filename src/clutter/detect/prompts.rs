@@ -9,7 +9,13 @@ use crate::clutter::view::View;
 /// Elements that may be a box of their own.
 fn is_box(view: &View, at: At) -> bool {
     let role = view.role(at);
-    !(role.is(Role::INPUT) || role.is(Role::PART) || role.is(Role::SILENT) || role.is(Role::HEADING) || role.is(Role::LINK) || role.is(Role::BUTTON) || role.is(Role::ITEM) && view.in_chrome(at))
+    !(role.is(Role::INPUT)
+        || role.is(Role::PART)
+        || role.is(Role::SILENT)
+        || role.is(Role::HEADING)
+        || role.is(Role::LINK)
+        || role.is(Role::BUTTON)
+        || role.is(Role::ITEM) && view.in_chrome(at))
 }
 
 pub fn cookie(view: &View, at: At) -> Found {
@@ -29,7 +35,13 @@ pub fn cookie(view: &View, at: At) -> Found {
         return None;
     }
     let near = view.depth(at) <= 4 || view.element(at).floats || view.any_modal(at);
-    if said > 0 && sums.chars <= 900 && sums.buttons + sums.links > 0 && (near || view.weak(at, K)) && sums.links <= 8 && !view.role(at).is(Role::FOOTER) {
+    if said > 0
+        && sums.chars <= 900
+        && sums.buttons + sums.links > 0
+        && (near || view.weak(at, K))
+        && sums.links <= 8
+        && !view.role(at).is(Role::FOOTER)
+    {
         return content("words of a cookie banner");
     }
     None
@@ -38,7 +50,12 @@ pub fn cookie(view: &View, at: At) -> Found {
 pub fn app(view: &View, at: At) -> Found {
     const K: Kind = Kind::App;
     let (role, sums) = (view.role(at), view.sums(at));
-    if role.is(Role::INPUT) || role.is(Role::PART) || role.is(Role::SILENT) || role.is(Role::HEADING) || sums.prose > 400 {
+    if role.is(Role::INPUT)
+        || role.is(Role::PART)
+        || role.is(Role::SILENT)
+        || role.is(Role::HEADING)
+        || sums.prose > 400
+    {
         return None;
     }
     let stores = sums.addresses_of(K) as u16;
@@ -83,7 +100,8 @@ pub fn adblock(view: &View, at: At) -> Found {
         return name("name of a wall against ad blockers");
     }
     let over = view.element(at).floats || view.any_modal(at) || view.depth(at) <= 3 || view.weak(at, K);
-    if sums.phrases_of(K) > 0 && sums.chars <= 1200 && over && (sums.buttons + sums.links > 0 || sums.phrases_of(K) > 1) {
+    if sums.phrases_of(K) > 0 && sums.chars <= 1200 && over && (sums.buttons + sums.links > 0 || sums.phrases_of(K) > 1)
+    {
         return content("words of a wall against ad blockers");
     }
     None
@@ -108,7 +126,9 @@ pub fn survey(view: &View, at: At) -> Found {
     if sums.phrases_of(K) > 0 && acts && sums.chars <= 500 && sums.paragraphs <= 1 {
         return content("words of a poll or of feedback");
     }
-    if (role.is(Role::LINK) || role.is(Role::BUTTON)) && (signs.label.has(K) || signs.link.strong.has(K) && sums.chars <= 40) {
+    if (role.is(Role::LINK) || role.is(Role::BUTTON))
+        && (signs.label.has(K) || signs.link.strong.has(K) && sums.chars <= 40)
+    {
         return name("link to feedback");
     }
     None

@@ -8,7 +8,13 @@ use crate::clutter::view::View;
 pub fn social(view: &View, at: At) -> Found {
     const K: Kind = Kind::Social;
     let (role, signs, sums) = (view.role(at), view.signs(at), view.sums(at));
-    if role.is(Role::INPUT) || role.is(Role::PART) || role.is(Role::SILENT) || sums.prose > 0 || sums.titles > 0 || sums.areas > 0 {
+    if role.is(Role::INPUT)
+        || role.is(Role::PART)
+        || role.is(Role::SILENT)
+        || sums.prose > 0
+        || sums.titles > 0
+        || sums.areas > 0
+    {
         return None;
     }
     let shares = sums.addresses_of(K) as u16;
@@ -18,7 +24,13 @@ pub fn social(view: &View, at: At) -> Found {
             return name("links to social networks");
         }
     }
-    if view.strong(at, K) && !role.is(Role::HEADING) && sums.chars <= 260 && sums.links <= 20 && sums.media == 0 && sums.frames <= 2 {
+    if view.strong(at, K)
+        && !role.is(Role::HEADING)
+        && sums.chars <= 260
+        && sums.links <= 20
+        && sums.media == 0
+        && sums.frames <= 2
+    {
         return name("name of a share bar");
     }
     if view.weak(at, K) && known > 0 && sums.chars <= 200 && known * 2 >= sums.links {
@@ -33,7 +45,12 @@ pub fn social(view: &View, at: At) -> Found {
 pub fn related(view: &View, at: At) -> Found {
     const K: Kind = Kind::Related;
     let (role, signs, sums) = (view.role(at), view.signs(at), view.sums(at));
-    if role.is(Role::INPUT) || role.is(Role::PART) || role.is(Role::SILENT) || sums.titles > 0 && sums.chars > 500 || sums.areas > 0 {
+    if role.is(Role::INPUT)
+        || role.is(Role::PART)
+        || role.is(Role::SILENT)
+        || sums.titles > 0 && sums.chars > 500
+        || sums.areas > 0
+    {
         return None;
     }
     let headline = sums.links > 0 && sums.link_chars / u32::from(sums.links) >= 14;
@@ -46,7 +63,13 @@ pub fn related(view: &View, at: At) -> Found {
             return name("name of a box of other articles");
         }
     }
-    if sums.labels_of(K) > 0 && sums.links > 0 && headline && !signs.in_navigation && !role.is(Role::INLINE) && sums.prose * 2 < sums.chars {
+    if sums.labels_of(K) > 0
+        && sums.links > 0
+        && headline
+        && !signs.in_navigation
+        && !role.is(Role::INLINE)
+        && sums.prose * 2 < sums.chars
+    {
         if share >= 50 && sums.chars <= 8000 || sums.links <= 3 && sums.chars <= 400 {
             return name("label and links of other articles");
         }
@@ -57,10 +80,23 @@ pub fn related(view: &View, at: At) -> Found {
     if signs.lead.has(K) && sums.links > 0 && sums.chars <= 320 && sums.links <= 4 {
         return content("line that leads to another article");
     }
-    if signs.label.has(K) && sums.chars <= 60 && sums.links == 0 && !role.is(Role::BUTTON) && !view.in_chrome(at) && !role.is(Role::ITEM) {
+    if signs.label.has(K)
+        && sums.chars <= 60
+        && sums.links == 0
+        && !role.is(Role::BUTTON)
+        && !view.in_chrome(at)
+        && !role.is(Role::ITEM)
+    {
         return content("label of other articles");
     }
-    if view.weak(at, K) && sums.links >= 2 && headline && share >= 60 && sums.link_chars / u32::from(sums.links) >= 25 && !view.in_chrome(at) && sums.fields == 0 {
+    if view.weak(at, K)
+        && sums.links >= 2
+        && headline
+        && share >= 60
+        && sums.link_chars / u32::from(sums.links) >= 25
+        && !view.in_chrome(at)
+        && sums.fields == 0
+    {
         return name("list of headlines");
     }
     None

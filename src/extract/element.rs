@@ -1,0 +1,97 @@
+//! What the elements around a segment tell: the learned scores of their class tokens, up the chain of ancestors.
+
+use crate::html::{NodeId, Tree};
+
+use super::lexicon::{Lexicon, class_tokens};
+
+/// Attributes whose tokens are looked up.
+const NAMED: [&str; 7] = ["class", "id", "itemprop", "role", "data-testid", "data-component", "data-type"];
+
+/// The scores along the chain from `body` down to an element.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Chain {
+    /// Mean score of the element's own tokens; 0 where none is known.
+    pub own: f32,
+    /// Lowest and highest token score of the element itself.
+    pub own_min: f32,
+    pub own_max: f32,
+    pub min: f32,
+    pub max: f32,
+    pub sum: f32,
+    /// Elements in the chain that had a known token.
+    pub known: u16,
+    pub depth: u16,
+}
+
+/// Chains by element, made when first asked for.
+pub struct Chains<'t> {
+    tree: &'t Tree,
+    lexicon: &'t Lexicon,
+    /// Index into `made` plus one, by node.
+    index: Vec<u32>,
+    made: Vec<Chain>,
+}
+
+impl<'t> Chains<'t> {
+    pub fn new(tree: &'t Tree, lexicon: &'t Lexicon) -> Self {
+        Chains { tree, lexicon, index: vec![0; tree.len() as usize], made: Vec::with_capacity(512) }
+    }
+
+    pub fn of(&mut self, id: NodeId) -> Chain {
+        // Up to the first ancestor that is known, then down again.
+        let mut todo = Vec::new();
+        let mut at = Some(id);
+        let mut chain = Chain::default();
+        while let Some(id) = at {
+            let index = self.index[id as usize];
+            if index > 0 {
+                chain = self.made[index as usize - 1];
+                break;
+            }
+            todo.push(id);
+            at = self.tree.parent(id);
+        }
+        for &id in todo.iter().rev() {
+            chain = self.extended(chain, id);
+            self.made.push(chain);
+            self.index[id as usize] = self.made.len() as u32;
+        }
+        chain
+    }
+
+    fn extended(&self, parent: Chain, id: NodeId) -> Chain {
+        let (mut sum, mut count, mut min, mut max) = (0.0, 0, 0.0f32, 0.0f32);
+        token_hashes(self.tree, id, |hash| {
+            if let Some(score) = self.lexicon.score(hash) {
+                sum += score;
+                count += 1;
+                min = min.min(score);
+                max = max.max(score);
+            }
+        });
+        let own = if count > 0 { sum / count as f32 } else { 0.0 };
+        Chain {
+            own,
+            own_min: min,
+            own_max: max,
+            min: parent.min.min(min),
+            max: parent.max.max(max),
+            sum: parent.sum + own,
+            known: parent.known + u16::from(count > 0),
+            depth: parent.depth + 1,
+        }
+    }
+}
+
+/// Calls `found` with the hash of each class token of an element; its name counts as one for custom elements.
+pub fn token_hashes(tree: &Tree, id: NodeId, mut found: impl FnMut(u32)) {
+    for (name, value) in tree.raw_attributes(id) {
+        if NAMED.iter().any(|named| named.eq_ignore_ascii_case(name)) {
+            class_tokens(value, &mut found);
+        }
+    }
+    let name = tree.name(id);
+    if name.contains('-') {
+        class_tokens(name, &mut found);
+    }
+}

@@ -1,0 +1,152 @@
+//! Why something was left out, from the words in its classes; and what its classes call a standfirst.
+
+use crate::html::{NodeId, Tree};
+
+use super::choice::Reason;
+use super::segment::inherited;
+use super::select::Measured;
+
+/// Parts of class names that tell what a box is, most telling first.
+const CLASSES: [(&str, Reason); 44] = [
+    ("newsletter", Reason::Newsletter),
+    ("mailing", Reason::Newsletter),
+    ("signup", Reason::Newsletter),
+    ("sign-up", Reason::Newsletter),
+    ("paywall", Reason::Paywall),
+    ("subscri", Reason::Paywall),
+    ("donat", Reason::Donate),
+    ("membership", Reason::Donate),
+    ("comment", Reason::Comments),
+    ("disqus", Reason::Comments),
+    ("related", Reason::Related),
+    ("recommend", Reason::Related),
+    ("read-more", Reason::Related),
+    ("readmore", Reason::Related),
+    ("more-", Reason::Related),
+    ("teaser", Reason::Related),
+    ("promo", Reason::Related),
+    ("trending", Reason::Related),
+    ("popular", Reason::Related),
+    ("outbrain", Reason::Ad),
+    ("taboola", Reason::Ad),
+    ("sponsor", Reason::Ad),
+    ("advert", Reason::Ad),
+    ("ad-", Reason::Ad),
+    ("ads", Reason::Ad),
+    ("share", Reason::Share),
+    ("sharing", Reason::Share),
+    ("social", Reason::Share),
+    ("caption", Reason::Caption),
+    ("credit", Reason::Caption),
+    ("byline", Reason::Byline),
+    ("bio", Reason::AuthorBio),
+    ("author", Reason::Byline),
+    ("date", Reason::Date),
+    ("time", Reason::Date),
+    ("tags", Reason::Tags),
+    ("topics", Reason::Tags),
+    ("keyword", Reason::Tags),
+    ("breadcrumb", Reason::Navigation),
+    ("nav", Reason::Navigation),
+    ("menu", Reason::Navigation),
+    ("footer", Reason::Navigation),
+    ("gallery", Reason::Media),
+    ("player", Reason::Media),
+];
+
+const STANDFIRST: [&str; 20] = [
+    "standfirst",
+    "subtitle",
+    "sub-title",
+    "subheadline",
+    "sub-headline",
+    "subhead",
+    "dek",
+    "deck",
+    "summary",
+    "intro",
+    "excerpt",
+    "article-lead",
+    "lead-text",
+    "lede",
+    "chapo",
+    "vorspann",
+    "sommario",
+    "entradilla",
+    "ingress",
+    "abstract",
+];
+
+fn names(tree: &Tree, id: NodeId) -> String {
+    let mut out = String::new();
+    for attribute in ["class", "id", "data-testid", "data-component", "itemprop", "role"] {
+        if let Some(value) = tree.raw_attr(id, attribute) {
+            out.push_str(value);
+            out.push(' ');
+        }
+    }
+    out.make_ascii_lowercase();
+    out
+}
+
+/// What an element's own classes say it is.
+pub fn of_class(tree: &Tree, id: NodeId) -> Option<Reason> {
+    let names = names(tree, id);
+    if names.is_empty() {
+        return None;
+    }
+    CLASSES.iter().find(|(part, _)| word_starts(&names, part)).map(|entry| entry.1)
+}
+
+/// Whether a part stands at the beginning of a word of the names: `ad-` in `top ad-slot`, not in `head-line`.
+fn word_starts(names: &str, part: &str) -> bool {
+    names.match_indices(part).any(|(at, _)| at == 0 || !names.as_bytes()[at - 1].is_ascii_alphanumeric())
+}
+
+/// Whether the element's classes name it a standfirst.
+pub fn is_standfirst(tree: &Tree, id: NodeId) -> bool {
+    let names = names(tree, id);
+    STANDFIRST.iter().any(|part| word_starts(&names, part))
+}
+
+/// Why an element is left out; `start..stop` are its segments.
+pub fn of_element(page: &Measured<'_>, id: NodeId, start: usize, stop: usize) -> Reason {
+    if let Some(reason) = of_class(page.tree, id) {
+        return reason;
+    }
+    if page.hints.byline.iter().any(|&node| page.tree.contains(id, node)) {
+        return Reason::Byline;
+    }
+    if page.hints.dates.iter().any(|&node| page.tree.contains(id, node)) {
+        return Reason::Date;
+    }
+    if page.hints.headline.is_some_and(|node| page.tree.contains(id, node)) {
+        return Reason::RepeatedTitle;
+    }
+    match (start..stop).max_by(|&a, &b| page.segments[a].words.total_cmp(&page.segments[b].words)) {
+        Some(longest) => of_segment(page, longest),
+        None => Reason::Media,
+    }
+}
+
+/// Why a segment is left out.
+pub fn of_segment(page: &Measured<'_>, i: usize) -> Reason {
+    let segment = &page.segments[i];
+    let mut around = std::iter::once(segment.block).chain(page.tree.ancestors(segment.block)).take(4);
+    if segment.inherited & inherited::HIDDEN != 0 {
+        return Reason::Hidden;
+    }
+    if let Some(reason) = around.find_map(|id| of_class(page.tree, id)) {
+        return reason;
+    }
+    let has = |bit: u32| segment.inherited & bit != 0;
+    if has(inherited::FIGURE) {
+        Reason::Caption
+    } else if has(inherited::NAV | inherited::FOOTER) {
+        Reason::Navigation
+    } else if segment.link_density() > 0.5 {
+        Reason::Related
+    } else {
+        Reason::Boilerplate
+    }
+}

@@ -1,0 +1,296 @@
+//! From probabilities to a choice: which segments are kept, where the body lies, what is left out and why.
+
+use crate::html::{NodeId, Tag, Tree};
+
+use super::choice::Choice;
+use super::element::Chains;
+use super::hints::Hints;
+use super::reason;
+use super::segment::{Segment, inherited};
+
+/// Everything that was measured of a page.
+pub struct Measured<'a> {
+    pub tree: &'a Tree,
+    pub segments: &'a [Segment],
+    /// Probability that a segment belongs to the article.
+    pub scores: &'a [f32],
+    pub hints: &'a Hints,
+}
+
+/// A segment belongs to the article from this probability on.
+pub const KEEP: f32 = 0.5;
+/// A list or a table is taken whole from this share of kept words on, and dropped whole below the lower one.
+const WHOLE: f32 = 0.5;
+const NONE_OF_IT: f32 = 0.25;
+/// Words of a list or table up to which it is treated as one thing; a larger one may be the page's layout.
+const ONE_THING: f32 = 900.0;
+
+/// The verdict on each segment, and what follows for the nodes of the tree.
+pub struct Selection {
+    pub kept: Vec<bool>,
+    pub choice: Choice,
+}
+
+impl Measured<'_> {
+    /// The segments inside an element, as indices.
+    pub fn range(&self, id: NodeId) -> (usize, usize) {
+        let from = self.segments.partition_point(|segment| segment.first < id);
+        (from, from + self.segments[from..].partition_point(|segment| segment.first < self.tree.end(id)))
+    }
+
+    fn words(&self, from: usize, to: usize, which: impl Fn(usize) -> bool) -> f32 {
+        (from..to).filter(|&i| which(i)).map(|i| self.segments[i].words).sum()
+    }
+}
+
+/// Chooses the article. The chains give class scores for what has no text of its own.
+pub fn select(page: &Measured<'_>, chains: &mut Chains<'_>) -> Selection {
+    let mut kept: Vec<bool> = page.scores.iter().map(|&score| score >= KEEP).collect();
+    even_out(page, &mut kept);
+    drop_repeated_title(page, &mut kept);
+    drop_bare_headings(page, &mut kept);
+    let lead = find_lead(page, &kept, chains);
+    if let Some(lead) = lead {
+        kept[lead] = true;
+    }
+    let choice = choose_nodes(page, &kept, lead, chains);
+    Selection { kept, choice }
+}
+
+/// Lists and tables are kept or dropped as a whole.
+fn even_out(page: &Measured<'_>, kept: &mut [bool]) {
+    let tree = page.tree;
+    let mut id = tree.body();
+    let end = tree.end(id);
+    while id < end {
+        if matches!(tree.tag(id), Tag::Ul | Tag::Ol | Tag::Dl | Tag::Table) {
+            let (from, to) = page.range(id);
+            let words = page.words(from, to, |_| true);
+            if to - from > 1 && words <= ONE_THING && !(tree.tag(id) == Tag::Table && is_layout(page, from, to, words))
+            {
+                let share = page.words(from, to, |i| kept[i]) / words.max(1.0);
+                if share >= WHOLE {
+                    kept[from..to].fill(true);
+                } else if share < NONE_OF_IT {
+                    kept[from..to].fill(false);
+                }
+                id = tree.end(id);
+                continue;
+            }
+        }
+        id += 1;
+    }
+}
+
+/// A table whose cells hold running text is the page's layout.
+fn is_layout(page: &Measured<'_>, from: usize, to: usize, words: f32) -> bool {
+    words / (to - from) as f32 > 25.0 || page.segments[from..to].iter().any(|segment| segment.words > 120.0)
+}
+
+/// The headline is shown above the article and not again in it.
+fn drop_repeated_title(page: &Measured<'_>, kept: &mut [bool]) {
+    if let Some(headline) = page.hints.headline {
+        let (from, to) = page.range(headline);
+        kept[from..to].fill(false);
+    }
+    let Some(first) = kept.iter().position(|&kept| kept) else { return };
+    let title = page.hints.titles.first().map(|title| squeezed(title)).unwrap_or_default();
+    let text = squeezed(&text_of(page, first));
+    if !title.is_empty() && text == title {
+        kept[first] = false;
+    }
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The text of a segment.
+pub fn text_of(page: &Measured<'_>, i: usize) -> String {
+    let segment = &page.segments[i];
+    let mut out = String::new();
+    for id in (segment.first..=segment.last).filter(|&id| page.tree.is_text(id)) {
+        out.push_str(&page.tree.text(id));
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A heading stays only with something under it.
+fn drop_bare_headings(page: &Measured<'_>, kept: &mut [bool]) {
+    let level = |i: usize| page.tree.tag(page.segments[i].block).heading_level();
+    for i in 0..kept.len() {
+        let Some(own) = level(i).filter(|_| kept[i]) else { continue };
+        let mut skipped = 0.0;
+        let mut has_content = false;
+        for next in i + 1..kept.len() {
+            if kept[next] {
+                has_content = level(next).is_none_or(|level| level > own);
+                break;
+            }
+            skipped += page.segments[next].words;
+            if level(next).is_some_and(|level| level <= own) || skipped > 60.0 {
+                break;
+            }
+        }
+        if !has_content {
+            kept[i] = false;
+        }
+    }
+}
+
+/// Words of a standfirst: from a short sentence to a paragraph.
+const LEAD_WORDS: std::ops::RangeInclusive<f32> = 5.0..=90.0;
+
+/// The standfirst: a short text between headline and body that its class or the page's description names as such.
+fn find_lead(page: &Measured<'_>, kept: &[bool], chains: &mut Chains<'_>) -> Option<usize> {
+    let headline = page.hints.headline.map(|id| page.range(id).1)?;
+    let body =
+        (headline..kept.len()).find(|&i| kept[i] && page.segments[i].words > 12.0 && page.segments[i].is_prose())?;
+    let named = |i: usize| {
+        let block = page.segments[i].block;
+        let near = [Some(block), page.tree.parent(block)];
+        near.into_iter().flatten().any(|id| reason::is_standfirst(page.tree, id))
+    };
+    let candidates = headline..(body + 1).min(headline + 30);
+    for i in candidates {
+        let segment = &page.segments[i];
+        let hidden =
+            segment.inherited & (inherited::HIDDEN | inherited::FIGURE | inherited::LIST | inherited::BUTTON) != 0;
+        if hidden || !LEAD_WORDS.contains(&segment.words) || segment.link_density() > 0.5 {
+            continue;
+        }
+        let chain = chains.of(segment.block);
+        if named(i) && chain.own > -0.5 {
+            return Some(i);
+        }
+        let description = page.hints.description.as_deref().map(squeezed).unwrap_or_default();
+        let text = squeezed(&text_of(page, i));
+        let same = text.len() > 30
+            && (description.starts_with(&text)
+                || text.starts_with(description.trim_end_matches('…')) && description.len() > 30);
+        // A description that repeats the first paragraph does not make that paragraph a standfirst.
+        if same && i < body {
+            return Some(i);
+        }
+    }
+    None
+}
+
+/// Turns the verdicts on segments into subtrees to take and to leave.
+fn choose_nodes(page: &Measured<'_>, kept: &[bool], lead: Option<usize>, chains: &mut Chains<'_>) -> Choice {
+    let tree = page.tree;
+    let body: Vec<usize> = (0..kept.len()).filter(|&i| kept[i] && Some(i) != lead).collect();
+    let (Some(&first), Some(&last)) = (body.first(), body.last()) else { return Choice::default() };
+    let (from, to) = (page.segments[first].first, page.segments[last].last);
+    // The smallest element around everything that is kept.
+    let mut root = page.segments[first].block;
+    while !tree.contains(root, to) {
+        root = tree.parent(root).unwrap_or(0);
+    }
+    let mut choice = Choice { roots: vec![root], title: page.hints.headline, ..Choice::default() };
+    if let Some(lead) = lead {
+        let segment = &page.segments[lead];
+        choice.lead = whole_block(page, lead).map_or_else(|| texts(tree, segment), |block| vec![block]);
+    }
+    let mut id = root + 1;
+    while id < tree.end(root) {
+        let end = tree.end(id);
+        if tree.is_text(id) {
+            let i = page.segments.partition_point(|segment| segment.last < id);
+            let inside = page.segments.get(i).is_some_and(|segment| segment.first <= id);
+            if inside && !kept[i] {
+                choice.dropped.push((id, reason::of_segment(page, i)));
+            }
+            id += 1;
+            continue;
+        }
+        let (start, stop) = page.range(id);
+        let any_kept = kept[start..stop].iter().any(|&kept| kept);
+        if any_kept {
+            let all_kept = kept[start..stop].iter().all(|&kept| kept) && id > from && end <= to;
+            id = if all_kept && !holds_pictures(tree, id) { end } else { id + 1 };
+            continue;
+        }
+        // A segment may reach beyond the element: an inline element in a kept paragraph, say.
+        let covering = page.segments.get(start.wrapping_sub(1)).filter(|segment| segment.last >= id).map(|_| start - 1);
+        if start == stop && covering.is_some_and(|i| kept[i]) {
+            id = end;
+            continue;
+        }
+        let picture = is_picture(page, id, start, stop);
+        let between = id > from && id <= to;
+        if (picture || start == stop) && between && reason::of_class(tree, id).is_none() && chains.of(id).own > -0.6 {
+            // Pictures, rules, embeds between kept texts stay.
+            id = if picture { end } else { id + 1 };
+            continue;
+        }
+        choice.dropped.push((id, reason::of_element(page, id, start, stop)));
+        id = end;
+    }
+    choice.image = lead_image(page, first, root, &choice);
+    choice
+}
+
+/// The block of a segment when it holds nothing else.
+fn whole_block(page: &Measured<'_>, i: usize) -> Option<NodeId> {
+    let block = page.segments[i].block;
+    (page.range(block) == (i, i + 1)).then_some(block)
+}
+
+fn texts(tree: &Tree, segment: &Segment) -> Vec<NodeId> {
+    (segment.first..=segment.last).filter(|&id| tree.is_text(id)).collect()
+}
+
+fn holds_pictures(tree: &Tree, id: NodeId) -> bool {
+    tree.descendants(id)
+        .any(|id| matches!(tree.tag(id), Tag::Img | Tag::Figure | Tag::Iframe | Tag::Video | Tag::Noscript))
+}
+
+/// A figure with its caption, or a short element around one picture.
+fn is_picture(page: &Measured<'_>, id: NodeId, start: usize, stop: usize) -> bool {
+    let tree = page.tree;
+    let words = page.words(start, stop, |_| true);
+    let has_image = || tree.descendants(id).any(|id| matches!(tree.tag(id), Tag::Img | Tag::Picture | Tag::Video));
+    match tree.tag(id) {
+        Tag::Figure => {
+            words <= 120.0 && page.words(start, stop, |i| page.segments[i].link_density() > 0.6) * 2.0 <= words
+        }
+        Tag::Img | Tag::Picture | Tag::Video | Tag::Audio | Tag::Iframe | Tag::Hr | Tag::Math => true,
+        _ => {
+            let captioned = tree.descendants(id).any(|id| matches!(tree.tag(id), Tag::Figcaption));
+            captioned && words <= 80.0 && has_image()
+        }
+    }
+}
+
+/// The first figure between headline and body.
+fn lead_image(page: &Measured<'_>, first: usize, root: NodeId, choice: &Choice) -> Option<NodeId> {
+    let tree = page.tree;
+    let body = page.segments[first].first;
+    let start = match choice.title {
+        Some(title) if title < body => title,
+        _ => root,
+    };
+    let mut id = start;
+    let mut found = None;
+    while id < body {
+        match tree.tag(id) {
+            Tag::Figure if found.is_none() => found = Some(id),
+            Tag::Picture | Tag::Img if found.is_none() && is_large(tree, id) => found = Some(id),
+            Tag::Nav | Tag::Footer | Tag::Aside | Tag::Ul | Tag::Button => {
+                id = tree.end(id);
+                continue;
+            }
+            _ => {}
+        }
+        id += 1;
+    }
+    found
+}
+
+/// Not an icon or a portrait, as far as its attributes tell.
+fn is_large(tree: &Tree, id: NodeId) -> bool {
+    let img = (id..tree.end(id)).find(|&id| tree.tag(id) == Tag::Img).unwrap_or(id);
+    let size = |name| tree.raw_attr(img, name).and_then(|value| value.trim_end_matches("px").parse::<u32>().ok());
+    size("width").is_some_and(|width| width >= 300) || (size("width").is_none() && tree.has_attr(img, "srcset"))
+}

@@ -1,0 +1,211 @@
+//! Reading, from end to end: the bytes of a page in chunks, an article out.
+
+use crate::article::{ARTICLE_VERSION, Article, Direction, Figure, Image, gather};
+use crate::error::Error;
+use crate::extract::{Verdict, extract, whole};
+use crate::html::{Parser, Tag, Tree};
+use crate::limits;
+use crate::output::text;
+use crate::page::Page;
+
+/// What is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// The article, or [`Error::NoArticle`].
+    #[default]
+    Article,
+    /// The largest text, even where it does not look like an article.
+    Anyway,
+    /// Everything: the page is a selection that the user made.
+    Selection,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// Address that the page was read from; relative links are resolved against it.
+    pub url: Option<String>,
+    /// Value of the Content-Type header, where there is one.
+    pub content_type: Option<String>,
+    pub mode: Mode,
+    /// Also say why each decision was taken.
+    pub explain: bool,
+}
+
+/// An article and how it was found.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    pub article: Article,
+    /// Where each field of the metadata came from.
+    pub sources: Vec<(&'static str, &'static str)>,
+    /// The verdict on each run of text, where it was asked for.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// Reads one page.
+pub struct Reader {
+    options: ReadOptions,
+    parser: Parser,
+    /// The first bytes, by which other files are told from HTML.
+    head: Vec<u8>,
+    bytes: usize,
+    failed: Option<Error>,
+}
+
+/// Words from which on a text can be an article.
+const ARTICLE_WORDS: f32 = 60.0;
+/// Words from which on a text is an article even on a page that does not call itself one.
+const LONG_WORDS: f32 = 120.0;
+/// First bytes that are looked at to tell what a file is.
+const HEAD_BYTES: usize = 1024;
+/// Words read in a minute, from studies of silent reading (Brysbaert 2019: 238 for English non-fiction).
+const WORDS_A_MINUTE: u32 = 238;
+/// Characters of an excerpt.
+const EXCERPT: usize = 200;
+
+impl Reader {
+    pub fn new(options: ReadOptions) -> Self {
+        let parser = Parser::new(options.content_type.as_deref());
+        Reader { options, parser, head: Vec::new(), bytes: 0, failed: None }
+    }
+
+    /// Takes the next bytes of the page; chunks of any size.
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.note(bytes);
+        if self.failed.is_none() {
+            self.failed = self.parser.push(bytes).err();
+        }
+    }
+
+    /// Takes the next piece of a page that is decoded already. Not to be mixed with [`Reader::push`].
+    pub fn push_str(&mut self, text: &str) {
+        self.note(text.as_bytes());
+        if self.failed.is_none() {
+            self.failed = self.parser.push_str(text).err();
+        }
+    }
+
+    fn note(&mut self, bytes: &[u8]) {
+        self.bytes += bytes.len();
+        let room = HEAD_BYTES - self.head.len();
+        self.head.extend_from_slice(&bytes[..bytes.len().min(room)]);
+    }
+
+    /// Ends the page and finds the article.
+    pub fn finish(self) -> Result<Reading, Error> {
+        if let Some(error) = self.failed {
+            return Err(error);
+        }
+        if let Some(what) = not_html(&self.head) {
+            return Err(Error::NotHtml(what));
+        }
+        if self.bytes > limits::SOURCE_BYTES {
+            return Err(Error::TooLarge);
+        }
+        let tree = self.parser.finish()?;
+        if tree.source().trim_ascii().is_empty() {
+            return Err(Error::Empty);
+        }
+        read_tree(&tree, &self.options)
+    }
+}
+
+/// What a file is that starts with these bytes, if it is certainly not HTML.
+fn not_html(head: &[u8]) -> Option<&'static str> {
+    const KNOWN: [(&[u8], &str); 8] = [
+        (b"%PDF-", "a PDF document"),
+        (b"\x89PNG", "a PNG image"),
+        (b"\xff\xd8\xff", "a JPEG image"),
+        (b"GIF8", "a GIF image"),
+        (b"PK\x03\x04", "a ZIP archive"),
+        (b"\x1f\x8b", "a gzip archive"),
+        (b"RIFF", "an image or a sound"),
+        (b"\0asm", "a WebAssembly module"),
+    ];
+    if let Some((_, what)) = KNOWN.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return Some(what);
+    }
+    let utf16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    let nulls = head.iter().filter(|&&byte| byte == 0).count();
+    (nulls * 10 > head.len() && nulls > 0 && !utf16).then_some("a binary file")
+}
+
+/// Finds the article in a tree.
+fn read_tree(tree: &Tree, options: &ReadOptions) -> Result<Reading, Error> {
+    let page = Page::of(tree, options.url.as_deref());
+    let extraction = match options.mode {
+        Mode::Selection => whole(tree),
+        Mode::Article | Mode::Anyway => extract(tree, &page, options.explain),
+    };
+    if options.mode == Mode::Article {
+        let words = extraction.kept_words;
+        let enough = words >= LONG_WORDS || words >= ARTICLE_WORDS && page.kind.article;
+        if !enough {
+            return Err(if has_text(tree) { Error::NoArticle } else { Error::Empty });
+        }
+    }
+    let extraction = if extraction.kept_words == 0.0 { whole(tree) } else { extraction };
+    let gathered = gather(tree, &page.base, &extraction.choice);
+    if gathered.blocks.is_empty() && gathered.lead.is_empty() {
+        return Err(if has_text(tree) { Error::NoArticle } else { Error::Empty });
+    }
+    let mut article = Article {
+        version: ARTICLE_VERSION,
+        url: page.url.clone(),
+        canonical: page.canonical.clone(),
+        title: page.title.clone(),
+        byline: page.byline.clone(),
+        site: page.site.clone(),
+        published: page.published.clone(),
+        modified: page.modified.clone(),
+        language: page.language.clone(),
+        direction: if page.right_to_left { Direction::Rtl } else { Direction::Ltr },
+        lead: gathered.lead,
+        image: gathered.image.or_else(|| page_image(&page)),
+        excerpt: String::new(),
+        words: gathered.words,
+        minutes: (gathered.words / WORDS_A_MINUTE).max(1),
+        blocks: gathered.blocks,
+        next: page.next.clone(),
+        left_out: gathered.left_out,
+        kept_percent: gathered.kept_percent,
+    };
+    article.excerpt = excerpt(&article, &page);
+    let sources = page.reasons.iter().map(|reason| (reason.field, reason.source)).collect();
+    Ok(Reading { article, sources, verdicts: extraction.verdicts })
+}
+
+fn has_text(tree: &Tree) -> bool {
+    tree.descendants(tree.body()).any(|id| {
+        let shown = || tree.parent(id).is_some_and(|parent| !matches!(tree.tag(parent), Tag::Script | Tag::Style));
+        tree.is_text(id) && !tree.raw_text(id).trim_ascii().is_empty() && shown()
+    })
+}
+
+/// The picture that the page names for previews, where the text shows none.
+fn page_image(page: &Page) -> Option<Figure> {
+    let image = page.image.as_ref()?;
+    let image = Image { src: image.src.clone(), alt: image.alt.clone(), ..Image::default() };
+    Some(Figure { images: vec![image], caption: Vec::new() })
+}
+
+/// The page's description, or the beginning of the text, cut at a word.
+fn excerpt(article: &Article, page: &Page) -> String {
+    let text = match &page.description {
+        Some(description) if description.chars().count() >= 40 => description.clone(),
+        _ => text::body(article),
+    };
+    let mut out = String::new();
+    let mut length = 0;
+    for word in text.split_whitespace() {
+        length += word.chars().count() + 1;
+        if length > EXCERPT && !out.is_empty() {
+            out.push('…');
+            break;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.extend(word.chars().take(EXCERPT));
+    }
+    out
+}

@@ -1,0 +1,116 @@
+//! Turns labelled pages into what `train.py` learns from.
+//!
+//! ```text
+//! decant-train segments CORPUS OUT            segments with their label, class tokens and words
+//! decant-train rows CORPUS OUT LEXICONS…      rows of features; page k of fold f is measured with lexicon f
+//! decant-train context CORPUS OUT SCORES      rows of the second stage, from the first stage's scores
+//! ```
+//! CORPUS holds `<set>/truth.jsonl` and `<set>/pages/<id>.html.gz`; a fold is given by the host of the page.
+
+mod corpus;
+mod label;
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+
+use decant::extract::element::token_hashes;
+use decant::extract::features::{line_key, rows};
+use decant::extract::lexicon::Lexicon;
+use decant::extract::segment::segments;
+use decant::extract::{context, hints};
+use decant::html::Tree;
+use decant::page::Page as Facts;
+use serde_json::json;
+
+use corpus::{FOLDS, Page, pages};
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words[..] {
+        ["segments", corpus, out] => dump_segments(corpus, out),
+        ["rows", corpus, out, ref lexicons @ ..] if lexicons.len() == FOLDS => dump_rows(corpus, out, lexicons),
+        ["context", corpus, out, scores] => dump_context(corpus, out, scores),
+        _ => Err("usage: decant-train segments|rows|context CORPUS OUT …".into()),
+    }
+}
+
+fn floats(out: &mut impl Write, values: &[f32]) -> Result<()> {
+    for value in values {
+        out.write_all(&value.to_le_bytes())?;
+    }
+    Ok(())
+}
+
+fn dump_segments(corpus: &str, out: &str) -> Result<()> {
+    let mut out = BufWriter::new(File::create(out)?);
+    for page in pages(corpus)? {
+        let Page { set, truth, tree, fold } = page?;
+        let segments = segments(&tree);
+        let texts: Vec<String> = segments.iter().map(|segment| text_of(&tree, segment.first, segment.last)).collect();
+        let labels = label::labels(truth.text.as_deref().unwrap_or(""), &texts);
+        let mut elements = Vec::new();
+        for id in tree.descendants(tree.root()).filter(|&id| !tree.is_text(id)) {
+            let from = segments.partition_point(|segment| segment.first < id);
+            let to = from + segments[from..].partition_point(|segment| segment.first < tree.end(id));
+            if to > from {
+                let mut tokens = Vec::new();
+                token_hashes(&tree, id, |hash| tokens.push(hash));
+                if !tokens.is_empty() {
+                    elements.push(json!([from, to, tokens]));
+                }
+            }
+        }
+        let line = json!({
+            "set": set, "id": truth.id, "fold": fold, "type": truth.kind, "host": truth.host(),
+            "text": texts, "label": labels, "elements": elements,
+            "words": segments.iter().map(|s| s.words).collect::<Vec<_>>(),
+            "hashes": segments.iter().map(|s| &s.word_hashes).collect::<Vec<_>>(),
+            "lines": segments.iter().map(|s| line_key(s.line_hash)).collect::<Vec<_>>(),
+            "truth": truth.text,
+        });
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+fn dump_rows(corpus: &str, out: &str, lexicons: &[&str]) -> Result<()> {
+    let mut out = BufWriter::new(File::create(out)?);
+    let mut tables = Vec::new();
+    for path in lexicons {
+        let bytes: &'static [u8] = std::fs::read(path)?.leak();
+        let (classes, rest) = Lexicon::read(bytes);
+        tables.push((classes, Lexicon::read(rest).0));
+    }
+    for page in pages(corpus)? {
+        let page = page?;
+        let (classes, words) = &tables[page.fold];
+        let hints = hints::Hints::of(&page.tree, &Facts::of(&page.tree, page.truth.url.as_deref()));
+        floats(&mut out, &rows(&page.tree, &segments(&page.tree), &hints, classes, words))?;
+    }
+    Ok(())
+}
+
+fn dump_context(corpus: &str, out: &str, scores: &str) -> Result<()> {
+    let mut out = BufWriter::new(File::create(out)?);
+    let bytes = std::fs::read(scores)?;
+    let mut scores = bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]));
+    for page in pages(corpus)? {
+        let tree = page?.tree;
+        let segments = segments(&tree);
+        let of_page: Vec<f32> = scores.by_ref().take(segments.len()).collect();
+        floats(&mut out, &context::rows(&tree, &segments, &of_page))?;
+    }
+    Ok(())
+}
+
+/// The text of a segment as a reader sees it.
+fn text_of(tree: &Tree, first: u32, last: u32) -> String {
+    let mut out = String::new();
+    for id in (first..=last).filter(|&id| tree.is_text(id)) {
+        out.push_str(&tree.text(id));
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
