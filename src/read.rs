@@ -1,9 +1,11 @@
 //! Reading, from end to end: the bytes of a page in chunks, an article out.
 
-use crate::article::{ARTICLE_VERSION, Article, Direction, Figure, Image, gather};
+use crate::article::{
+    ARTICLE_VERSION, Article, Block, Direction, Figure, Gathered, Image, Inline, count_words, gather,
+};
 use crate::error::Error;
 use crate::extract::{Verdict, extract, whole};
-use crate::html::{Parser, Tag, Tree};
+use crate::html::{Parser, Tag, Tree, parse};
 use crate::limits;
 use crate::output::text;
 use crate::page::Page;
@@ -51,6 +53,8 @@ pub struct Reader {
     failed: Option<Error>,
 }
 
+/// Words below which nothing was found at all.
+const LEAST_WORDS: f32 = 8.0;
 /// Words from which on a text can be an article.
 const ARTICLE_WORDS: f32 = 60.0;
 /// Words from which on a text is an article even on a page that does not call itself one.
@@ -105,7 +109,15 @@ impl Reader {
         if tree.source().trim_ascii().is_empty() {
             return Err(Error::Empty);
         }
-        read_tree(&tree, &self.options)
+        match read_tree(&tree, &self.options) {
+            // Pages that are built by script may hold their text for readers without it.
+            Err(Error::NoArticle | Error::Empty) if tree.source().contains("<noscript") => {
+                let tree = parse(&without_noscript(tree.source()))?;
+                read_tree(&tree, &self.options).or_else(|error| described(&tree, &self.options, error))
+            }
+            Err(error) => described(&tree, &self.options, error),
+            reading => reading,
+        }
     }
 }
 
@@ -143,11 +155,18 @@ fn read_tree(tree: &Tree, options: &ReadOptions) -> Result<Reading, Error> {
             return Err(if has_text(tree) { Error::NoArticle } else { Error::Empty });
         }
     }
-    let extraction = if extraction.kept_words == 0.0 { whole(tree) } else { extraction };
+    if extraction.kept_words < LEAST_WORDS && options.mode != Mode::Selection {
+        return Err(if has_text(tree) { Error::NoArticle } else { Error::Empty });
+    }
     let gathered = gather(tree, &page.base, &extraction.choice);
     if gathered.blocks.is_empty() && gathered.lead.is_empty() {
         return Err(if has_text(tree) { Error::NoArticle } else { Error::Empty });
     }
+    Ok(reading(&page, gathered, extraction.verdicts))
+}
+
+/// Puts together what the page says of itself and what was found in it.
+fn reading(page: &Page, gathered: Gathered, verdicts: Vec<Verdict>) -> Reading {
     let mut article = Article {
         version: ARTICLE_VERSION,
         url: page.url.clone(),
@@ -160,7 +179,7 @@ fn read_tree(tree: &Tree, options: &ReadOptions) -> Result<Reading, Error> {
         language: page.language.clone(),
         direction: if page.right_to_left { Direction::Rtl } else { Direction::Ltr },
         lead: gathered.lead,
-        image: gathered.image.or_else(|| page_image(&page)),
+        image: gathered.image.or_else(|| page_image(page)),
         excerpt: String::new(),
         words: gathered.words,
         minutes: (gathered.words / WORDS_A_MINUTE).max(1),
@@ -169,9 +188,35 @@ fn read_tree(tree: &Tree, options: &ReadOptions) -> Result<Reading, Error> {
         left_out: gathered.left_out,
         kept_percent: gathered.kept_percent,
     };
-    article.excerpt = excerpt(&article, &page);
+    article.excerpt = excerpt(&article, page);
     let sources = page.reasons.iter().map(|reason| (reason.field, reason.source)).collect();
-    Ok(Reading { article, sources, verdicts: extraction.verdicts })
+    Reading { article, sources, verdicts }
+}
+
+/// The source with its `noscript` elements opened, as a browser without scripting sees them.
+fn without_noscript(source: &str) -> String {
+    let mut out = String::with_capacity(source.len());
+    let mut rest = source;
+    while let Some(at) = rest.find("<noscript").into_iter().chain(rest.find("</noscript")).min() {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        rest = rest.find('>').map_or("", |end| &rest[end + 1..]);
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A page without any text still says something of itself, for a caller who takes anything.
+fn described(tree: &Tree, options: &ReadOptions, error: Error) -> Result<Reading, Error> {
+    let page = Page::of(tree, options.url.as_deref());
+    match page.article_body.as_ref().or(page.description.as_ref()) {
+        Some(text) if options.mode == Mode::Anyway && !text.is_empty() => {
+            let paragraph = |line: &str| Block::Paragraph { content: vec![Inline::Text { text: line.to_owned() }] };
+            let blocks = text.lines().filter(|line| !line.trim().is_empty()).map(paragraph).collect();
+            Ok(reading(&page, Gathered { blocks, words: count_words(text), ..Gathered::default() }, Vec::new()))
+        }
+        _ => Err(error),
+    }
 }
 
 fn has_text(tree: &Tree) -> bool {

@@ -24,7 +24,7 @@ FOLDS = 5
 # How much a page of a set counts. Sets whose truth is another extractor's output are not learnt from.
 SET_WEIGHT = {"scrapinghub": 1.5, "fundus": 1.5, "gold": 1.5, "wcxb-dev": 1.0, "wcxb-test": 1.0, "daniel": 0.7, "zh-news": 1.0, "cleanportaleval": 0.5}
 STAGE1 = dict(objective="binary", learning_rate=0.1, num_leaves=24, min_data_in_leaf=60, feature_fraction=0.6, bagging_fraction=0.8,
-              bagging_freq=1, lambda_l2=5.0, max_bin=127, verbose=-1, num_threads=2, seed=7)
+              bagging_freq=1, lambda_l2=5.0, max_bin=63, verbose=-1, num_threads=2, seed=7)
 ROUNDS1 = 90
 STAGE2 = dict(STAGE1, learning_rate=0.08, num_leaves=20)
 ROUNDS2 = 110
@@ -51,6 +51,11 @@ def lexicon(counts, least_sites, least_score, most):
             scored.append((len(sites) * abs(score), token, score))
     scored.sort(reverse=True)
     return sorted((token, round(score * 127)) for _, token, score in scored[:most])
+
+
+def pair_key(first, second):
+    """As `features::pair_key`."""
+    return (((first << 9 | first >> 23) & 0xFFFFFFFF) ^ second) ^ 0x9E3779B9
 
 
 def pack(table):
@@ -80,7 +85,8 @@ def lexicons(pages, left_out):
             entry[1] += t
         own = {}
         for label, n, hashes, line in zip(page["label"], page["words"], page["hashes"], page["lines"]):
-            for token in set(hashes[:12]) if n <= 40 else ():
+            pairs = [pair_key(a, b) for a, b in zip(hashes, hashes[1:])] if n <= 60 else []
+            for token in set(hashes[:12] if n <= 40 else []) | set(pairs):
                 entry = own.setdefault(token, [0.0, 0.0])
                 entry[0] += label >= 0.5
                 entry[1] += 1
@@ -91,7 +97,7 @@ def lexicons(pages, left_out):
             entry = words[token].setdefault(host, [0.0, 0.0])
             entry[0] += k
             entry[1] += t
-    return pack(lexicon(classes, 5, 0.15, 2000)) + pack(lexicon(words, 6, 0.25, 3500))
+    return pack(lexicon(classes, 5, 0.15, 2000)) + pack(lexicon(words, 5, 0.3, 6000))
 
 
 def train(rows, labels, weights, mask, params, rounds):

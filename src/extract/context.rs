@@ -8,7 +8,7 @@ use super::lexicon::Hash;
 use super::segment::Segment;
 
 /// Names of the numbers in a row, in their order.
-pub const NAMES: [&str; 22] = [
+pub const NAMES: [&str; 24] = [
     "own",
     "prev1",
     "next1",
@@ -31,6 +31,8 @@ pub const NAMES: [&str; 22] = [
     "best_before",
     "best_after",
     "run",
+    "top",
+    "own_to_top",
 ];
 
 /// Numbers in a row.
@@ -68,6 +70,7 @@ pub fn rows(tree: &Tree, segments: &[Segment], scores: &[f32]) -> Vec<f32> {
         best_after[i] = best_after[i + 1].max(if segments[i].words >= 5.0 { scores[i] } else { 0.0 });
     }
     let mut run = 0.0;
+    let top = top(segments, scores);
     for i in 0..n {
         let around = |reach: usize| mean(i.saturating_sub(reach), (i + reach + 1).min(n));
         let mut ranges = tree.ancestors(segments[i].block).map(|id| range(tree, segments, id));
@@ -100,6 +103,8 @@ pub fn rows(tree: &Tree, segments: &[Segment], scores: &[f32]) -> Vec<f32> {
             best_before,
             best_after[i + 1],
             run,
+            top,
+            scores[i] / top.max(0.02),
         ]);
         if kept(&i) {
             last_kept = Some(i);
@@ -112,6 +117,23 @@ pub fn rows(tree: &Tree, segments: &[Segment], scores: &[f32]) -> Vec<f32> {
         }
     }
     out
+}
+
+/// Words of the surest segments that give a page's level.
+const TOP_WORDS: f32 = 150.0;
+
+/// The score that the page's surest [`TOP_WORDS`] words reach: how sure the first stage is of this page at all.
+pub fn top(segments: &[Segment], scores: &[f32]) -> f32 {
+    let mut order: Vec<usize> = (0..segments.len()).collect();
+    order.sort_unstable_by(|&a, &b| scores[b].total_cmp(&scores[a]));
+    let mut words = 0.0;
+    for i in order {
+        words += segments[i].words;
+        if words >= TOP_WORDS {
+            return scores[i];
+        }
+    }
+    scores.iter().copied().fold(0.0, f32::max)
 }
 
 /// The segments inside an element, as indices.

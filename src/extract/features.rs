@@ -12,7 +12,7 @@ use super::lexicon::{Hash, Lexicon};
 use super::segment::{Segment, inherited};
 
 /// Names of the numbers in a row, in their order.
-pub const NAMES: [&str; 104] = [
+pub const NAMES: [&str; 110] = [
     "words",
     "chars_per_word",
     "link_density",
@@ -117,6 +117,12 @@ pub const NAMES: [&str; 104] = [
     "description_overlap",
     "m70_share",
     "prose_done",
+    "pair_mean",
+    "pair_min",
+    "items",
+    "item_segments",
+    "item_words",
+    "longest_share",
 ];
 
 /// Numbers in a row.
@@ -185,6 +191,10 @@ struct PageStats<'a> {
     title_words: HashSet<u32>,
     description_words: HashSet<u32>,
     body_grams: HashSet<u32>,
+    /// How many boxes of one look stand side by side, by [`item_key`].
+    items: HashMap<u32, u32>,
+    /// Words of the longest segment that is running text.
+    longest: f32,
 }
 
 impl<'a> PageStats<'a> {
@@ -229,10 +239,26 @@ impl<'a> PageStats<'a> {
             title_words,
             description_words,
             body_grams,
+            items: HashMap::new(),
+            longest: segments.iter().filter(|s| s.is_prose()).map(|s| s.words).fold(1.0, f32::max),
         };
+        page.count_items();
         page.find_main();
         page.headline = page.find_headline();
         page
+    }
+
+    fn count_items(&mut self) {
+        for id in self.tree.descendants(self.tree.body()) {
+            if self.tree.end(id) < id + 4 || self.tree.is_text(id) {
+                continue;
+            }
+            let Some(parent) = self.tree.parent(id) else { continue };
+            let (from, to) = self.range(id);
+            if to - from >= 2 {
+                *self.items.entry(item_key(self.tree, parent, id)).or_default() += 1;
+            }
+        }
     }
 
     fn total(&self) -> Sums {
@@ -327,6 +353,42 @@ impl<'a> PageStats<'a> {
         self.container_features(i, out);
         self.neighbour_features(i, out);
         self.page_features(i, out);
+        self.pair_features(segment, words, out);
+        self.item_features(segment, out);
+    }
+
+    /// Pairs of words: "sign up", "read more", "all rights".
+    fn pair_features(&self, segment: &Segment, lexicon: &Lexicon, out: &mut Vec<f32>) {
+        let (mut sum, mut known, mut min) = (0.0, 0, 0.0f32);
+        for pair in segment.word_hashes.windows(2) {
+            if let Some(score) = lexicon.score(pair_key(pair)) {
+                sum += score;
+                known += 1;
+                min = min.min(score);
+            }
+        }
+        out.extend([if known > 0 { sum / known as f32 } else { 0.0 }, min]);
+    }
+
+    /// The repeated box around a segment (a comment, a teaser, a post): how many of its kind stand side by side.
+    fn item_features(&self, segment: &Segment, out: &mut Vec<f32>) {
+        let mut at = segment.block;
+        let mut found = [0.0; 3];
+        for _ in 0..10 {
+            let Some(parent) = self.tree.parent(at) else { break };
+            let (from, to) = self.range(at);
+            if to - from >= 2 {
+                let count = self.items.get(&item_key(self.tree, parent, at)).copied().unwrap_or(0);
+                if count >= 3 {
+                    let words = self.sums[to].words - self.sums[from].words;
+                    found = [log(count as f32), log((to - from) as f32), log(words)];
+                    break;
+                }
+            }
+            at = parent;
+        }
+        out.extend(found);
+        out.push(segment.words / self.longest);
     }
 
     fn text_features(&self, segment: &Segment, lexicon: &Lexicon, out: &mut Vec<f32>) {
@@ -561,6 +623,15 @@ impl<'a> PageStats<'a> {
 /// Lines and words share one table; a line's hash is told apart by a turn of its bits.
 pub fn line_key(line_hash: u32) -> u32 {
     line_hash.rotate_left(16) ^ 0x5bd1_e995
+}
+
+/// The key of a pair of words in the lexicon of words.
+pub fn pair_key(pair: &[u32]) -> u32 {
+    gram(pair) ^ 0x9e37_79b9
+}
+
+fn item_key(tree: &Tree, parent: NodeId, id: NodeId) -> u32 {
+    signature(tree, id) ^ parent.wrapping_mul(0x9e37_79b1)
 }
 
 fn gram(words: &[u32]) -> u32 {

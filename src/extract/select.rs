@@ -1,8 +1,11 @@
 //! From probabilities to a choice: which segments are kept, where the body lies, what is left out and why.
 
+use std::collections::HashSet;
+
 use crate::html::{NodeId, Tag, Tree};
 
 use super::choice::Choice;
+use super::context;
 use super::element::Chains;
 use super::hints::Hints;
 use super::reason;
@@ -17,8 +20,14 @@ pub struct Measured<'a> {
     pub hints: &'a Hints,
 }
 
-/// A segment belongs to the article from this probability on.
-pub const KEEP: f32 = 0.5;
+/// A segment belongs to the article from this share of the page's level on: of the score that its surest words reach.
+const KEEP: f32 = 0.5;
+/// The level of a page of which the model is sure; pages above it are measured by it.
+const SURE: f32 = 0.9;
+/// No segment below this score is kept, however unsure the model is of the page.
+const LEAST: f32 = 0.1;
+/// Words up to which a text that stands in a longer kept one is a pull quote.
+const PULL_QUOTE_WORDS: f32 = 60.0;
 /// A list or a table is taken whole from this share of kept words on, and dropped whole below the lower one.
 const WHOLE: f32 = 0.5;
 const NONE_OF_IT: f32 = 0.25;
@@ -45,8 +54,11 @@ impl Measured<'_> {
 
 /// Chooses the article. The chains give class scores for what has no text of its own.
 pub fn select(page: &Measured<'_>, chains: &mut Chains<'_>) -> Selection {
-    let mut kept: Vec<bool> = page.scores.iter().map(|&score| score >= KEEP).collect();
+    let level = context::top(page.segments, page.scores).min(SURE) / SURE;
+    let threshold = (KEEP * level).max(LEAST);
+    let mut kept: Vec<bool> = page.scores.iter().map(|&score| score >= threshold).collect();
     even_out(page, &mut kept);
+    drop_pull_quotes(page, &mut kept);
     drop_repeated_title(page, &mut kept);
     drop_bare_headings(page, &mut kept);
     let lead = find_lead(page, &kept, chains);
@@ -85,6 +97,26 @@ fn even_out(page: &Measured<'_>, kept: &mut [bool]) {
 /// A table whose cells hold running text is the page's layout.
 fn is_layout(page: &Measured<'_>, from: usize, to: usize, words: f32) -> bool {
     words / (to - from) as f32 > 25.0 || page.segments[from..to].iter().any(|segment| segment.words > 120.0)
+}
+
+/// A pull quote says again what a kept text says.
+fn drop_pull_quotes(page: &Measured<'_>, kept: &mut [bool]) {
+    let grams = |i: usize| page.segments[i].word_hashes.windows(4);
+    let mut longer: HashSet<&[u32]> = HashSet::new();
+    let mut kept_ones: Vec<usize> = (0..kept.len()).filter(|&i| kept[i]).collect();
+    kept_ones.sort_by(|&a, &b| page.segments[b].words.total_cmp(&page.segments[a].words).then(a.cmp(&b)));
+    for i in kept_ones {
+        let segment = &page.segments[i];
+        let count = grams(i).count();
+        if segment.words <= PULL_QUOTE_WORDS && count >= 3 {
+            let seen = grams(i).filter(|gram| longer.contains(gram)).count();
+            if seen * 10 >= count * 9 {
+                kept[i] = false;
+                continue;
+            }
+        }
+        longer.extend(grams(i));
+    }
 }
 
 /// The headline is shown above the article and not again in it.
