@@ -6,7 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import puppeteer from "puppeteer-core";
-import { launch, until } from "../tests/browser/harness.mjs";
+import { find, launch, until } from "../tests/browser/harness.mjs";
 import { PORT, serve, TYPES } from "./serve.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -14,20 +14,8 @@ const out = join(root, "dist/tour");
 const name = process.env.BROWSER === "firefox" ? "firefox" : "chromium";
 const articles = ["ferry", "bells", "apfel", "marche", "biblioteca", "qanat", "noren", "tramvai"];
 
-function program(variable, names) {
-  const list = process.env[variable] ? [process.env[variable]] : names;
-  for (const candidate of list) {
-    try {
-      return execFileSync("sh", ["-c", `command -v "${candidate}"`], { encoding: "utf8" }).trim();
-    } catch {
-      // the next name
-    }
-  }
-  throw new Error(`${list[0]} is not there: run ./build.sh setup`);
-}
-const chromiumPath = () =>
-  program("CHROMIUM", ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"]);
-const firefoxPath = () => program("FIREFOX", ["firefox-esr", "firefox"]);
+const chromiumPath = () => find("CHROMIUM", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome");
+const firefoxPath = () => find("FIREFOX", "firefox-esr", "firefox");
 
 /** A window that stays until the person closes it. */
 async function open() {

@@ -11,7 +11,7 @@ const GECKO_ID = "decant@decant.example";
 const UUID = "5b1c7a52-3d1e-4c55-9d0e-0d2a6f8e4b11";
 const dist = (name) => fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
 
-function find(variable, ...names) {
+export function find(variable, ...names) {
   if (process.env[variable]) return process.env[variable];
   for (const name of names) {
     try {

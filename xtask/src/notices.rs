@@ -141,6 +141,9 @@ fn page(notices: &[Notice]) -> String {
     for notice in notices {
         let label = format!("{} {}", notice.name, notice.version);
         let _ = writeln!(page, "{label}\n    {}\n    {}", notice.licence, notice.home);
+        if notice.texts.is_empty() {
+            page.push_str("    (the package carries no text of its licence; see the address)\n");
+        }
         for text in &notice.texts {
             let text = text.replace("\r\n", "\n").trim().to_owned();
             by_text.entry(text).or_default().push(label.clone());
