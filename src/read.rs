@@ -155,6 +155,7 @@ fn read_tree(tree: &Tree, options: &ReadOptions) -> Result<Reading, Error> {
             return Err(if has_text(tree) { Error::NoArticle } else { Error::Empty });
         }
     }
+    let extraction = if extraction.kept_words < LEAST_WORDS { whole(tree) } else { extraction };
     if extraction.kept_words < LEAST_WORDS && options.mode != Mode::Selection {
         return Err(if has_text(tree) { Error::NoArticle } else { Error::Empty });
     }

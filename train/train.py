@@ -24,7 +24,7 @@ FOLDS = 5
 # How much a page of a set counts. Sets whose truth is another extractor's output are not learnt from.
 SET_WEIGHT = {"scrapinghub": 1.5, "fundus": 1.5, "gold": 1.5, "wcxb-dev": 1.0, "wcxb-test": 1.0, "daniel": 0.7, "zh-news": 1.0, "cleanportaleval": 0.5}
 STAGE1 = dict(objective="binary", learning_rate=0.1, num_leaves=24, min_data_in_leaf=60, feature_fraction=0.6, bagging_fraction=0.8,
-              bagging_freq=1, lambda_l2=5.0, max_bin=63, verbose=-1, num_threads=2, seed=7)
+              bagging_freq=1, lambda_l2=5.0, max_bin=63, verbose=-1, num_threads=2, seed=7, force_row_wise=True)
 ROUNDS1 = 90
 STAGE2 = dict(STAGE1, learning_rate=0.08, num_leaves=20)
 ROUNDS2 = 110
@@ -64,40 +64,41 @@ def pack(table):
     return len(table).to_bytes(4, "little") + hashes + scores
 
 
-def lexicons(pages, left_out):
+def counts(pages):
+    """Per token and site: kept and all of what carries the token, for class tokens and for words, pairs and lines."""
     classes, words = defaultdict(dict), defaultdict(dict)
+
+    def add(table, site, token, kept, total):
+        entry = table[token].setdefault(site, [0.0, 0.0])
+        entry[0] += kept
+        entry[1] += total
+
     for page in pages:
-        if page["fold"] == left_out or not page["weight"]:
+        if not page["weight"]:
             continue
-        host = page["host"]
+        site = (page["fold"], page["host"])
         size = np.log1p(page["words"])
-        kept = np.concatenate([[0], np.cumsum(size * (page["label"] >= 0.5))])
-        total = np.concatenate([[0], np.cumsum(size)])
-        own = {}
+        kept = np.concatenate([[0], np.cumsum(size * (page["label"] >= 0.5))]).tolist()
+        total = np.concatenate([[0], np.cumsum(size)]).tolist()
         for start, end, tokens in page["elements"]:
             for token in set(tokens):
-                entry = own.setdefault(token, [0.0, 0.0])
-                entry[0] += kept[end] - kept[start]
-                entry[1] += total[end] - total[start]
-        for token, (k, t) in own.items():
-            entry = classes[token].setdefault(host, [0.0, 0.0])
-            entry[0] += k
-            entry[1] += t
-        own = {}
-        for label, n, hashes, line in zip(page["label"], page["words"], page["hashes"], page["lines"]):
-            pairs = [pair_key(a, b) for a, b in zip(hashes, hashes[1:])] if n <= 60 else []
-            for token in set(hashes[:12] if n <= 40 else []) | set(pairs):
-                entry = own.setdefault(token, [0.0, 0.0])
-                entry[0] += label >= 0.5
-                entry[1] += 1
-            entry = own.setdefault(line, [0.0, 0.0])
-            entry[0] += label >= 0.5
-            entry[1] += 1
-        for token, (k, t) in own.items():
-            entry = words[token].setdefault(host, [0.0, 0.0])
-            entry[0] += k
-            entry[1] += t
-    return pack(lexicon(classes, 5, 0.15, 2000)) + pack(lexicon(words, 5, 0.3, 6000))
+                add(classes, site, token, kept[end] - kept[start], total[end] - total[start])
+        for label, n, hashes, line in zip((page["label"] >= 0.5).tolist(), page["words"].tolist(), page["hashes"], page["lines"]):
+            tokens = {line}
+            if n <= 60:
+                tokens.update(pair_key(a, b) for a, b in zip(hashes, hashes[1:]))
+            if n <= 40:
+                tokens.update(hashes[:12])
+            for token in tokens:
+                add(words, site, token, label, 1)
+    return classes, words
+
+
+def lexicons(classes, words, left_out):
+    """Both lexicons, learnt from the sites of all folds but one."""
+    def rest(table):
+        return {token: {site: entry for site, entry in sites.items() if site[0] != left_out} for token, sites in table.items() if len(sites) > 4}
+    return pack(lexicon(rest(classes), 5, 0.15, 2000)) + pack(lexicon(rest(words), 5, 0.3, 6000))
 
 
 def train(rows, labels, weights, mask, params, rounds):
@@ -186,9 +187,10 @@ def main(corpus, keep):
     used = weights > 0
 
     paths = []
+    classes, vocabulary = counts(pages)
     for left_out in [*range(FOLDS), None]:
         paths.append(f"{keep}/lexicon{left_out}.bin")
-        open(paths[-1], "wb").write(lexicons(pages, left_out))
+        open(paths[-1], "wb").write(lexicons(classes, vocabulary, left_out))
     width = len(names("features.rs"))
     subprocess.run([tool, "rows", corpus, f"{keep}/rows.f32", *paths[:FOLDS]], check=True)
     rows = np.fromfile(f"{keep}/rows.f32", dtype="<f4").reshape(-1, width)

@@ -269,6 +269,10 @@ pub(super) fn post(gatherer: &mut Gatherer, id: NodeId, token: &str) -> bool {
         _ => None,
     };
     let Some(url) = address.and_then(|address| gatherer.base.web(&address)) else { return false };
+    // A post of words is quoted as it stands: its text is part of the story, and a card would lose it.
+    if matches!(token, "twitter-tweet" | "bluesky-embed" | "text-post-media") && post_text(tree, id).is_some() {
+        return false;
+    }
     let url = match token {
         "twitter-tweet" | "instagram-media" | "tiktok-embed" => url.split('?').next().unwrap_or(&url).to_owned(),
         _ => url,

@@ -26,6 +26,7 @@ use crate::html::Tree;
 use crate::page::Page;
 use element::Chains;
 use hints::Hints;
+use segment::Segment;
 use select::Measured;
 
 /// What the extractor made of a page.
@@ -71,8 +72,13 @@ pub fn extract(tree: &Tree, page: &Page, explain: bool) -> Extraction {
             model.second.probability(&row)
         })
         .collect();
-    let measured = Measured { tree, segments: &segments, scores: &scores, hints: &hints };
-    let selection = select::select(&measured, &mut Chains::new(tree, &model.classes));
+    choose(tree, &hints, &segments, &scores, explain)
+}
+
+/// The choice that follows from the scores of the segments.
+pub fn choose(tree: &Tree, hints: &Hints, segments: &[Segment], scores: &[f32], explain: bool) -> Extraction {
+    let measured = Measured { tree, segments, scores, hints };
+    let selection = select::select(&measured, &mut Chains::new(tree, &model::model().classes));
     finish(&measured, selection, explain)
 }
 

@@ -103,6 +103,12 @@ fn word_starts(names: &str, part: &str) -> bool {
     names.match_indices(part).any(|(at, _)| at == 0 || !names.as_bytes()[at - 1].is_ascii_alphanumeric())
 }
 
+/// Whether the element's classes name it a pull quote.
+pub fn is_pull_quote(tree: &Tree, id: NodeId) -> bool {
+    let names = names(tree, id);
+    ["pull", "quote", "zitat", "citation", "blockquote", "highlight"].iter().any(|part| word_starts(&names, part))
+}
+
 /// Whether the element's classes name it a standfirst.
 pub fn is_standfirst(tree: &Tree, id: NodeId) -> bool {
     let names = names(tree, id);

@@ -20,10 +20,10 @@ pub struct Measured<'a> {
     pub hints: &'a Hints,
 }
 
-/// A segment belongs to the article from this share of the page's level on: of the score that its surest words reach.
+/// A segment belongs to the article from this probability on.
 const KEEP: f32 = 0.5;
-/// The level of a page of which the model is sure; pages above it are measured by it.
-const SURE: f32 = 0.9;
+/// A page whose surest words stay below this score is strange to the model; there the score is taken as relative.
+const STRANGE: f32 = 0.6;
 /// No segment below this score is kept, however unsure the model is of the page.
 const LEAST: f32 = 0.1;
 /// Words up to which a text that stands in a longer kept one is a pull quote.
@@ -54,7 +54,7 @@ impl Measured<'_> {
 
 /// Chooses the article. The chains give class scores for what has no text of its own.
 pub fn select(page: &Measured<'_>, chains: &mut Chains<'_>) -> Selection {
-    let level = context::top(page.segments, page.scores).min(SURE) / SURE;
+    let level = context::top(page.segments, page.scores).min(STRANGE) / STRANGE;
     let threshold = (KEEP * level).max(LEAST);
     let mut kept: Vec<bool> = page.scores.iter().map(|&score| score >= threshold).collect();
     even_out(page, &mut kept);
@@ -96,7 +96,7 @@ fn even_out(page: &Measured<'_>, kept: &mut [bool]) {
 
 /// A table whose cells hold running text is the page's layout.
 fn is_layout(page: &Measured<'_>, from: usize, to: usize, words: f32) -> bool {
-    words / (to - from) as f32 > 25.0 || page.segments[from..to].iter().any(|segment| segment.words > 120.0)
+    words / (to - from) as f32 > 15.0 || page.segments[from..to].iter().any(|segment| segment.words > 40.0)
 }
 
 /// A pull quote says again what a kept text says.
@@ -108,7 +108,7 @@ fn drop_pull_quotes(page: &Measured<'_>, kept: &mut [bool]) {
     for i in kept_ones {
         let segment = &page.segments[i];
         let count = grams(i).count();
-        if segment.words <= PULL_QUOTE_WORDS && count >= 3 {
+        if segment.words <= PULL_QUOTE_WORDS && count >= 3 && is_set_apart(page, segment) {
             let seen = grams(i).filter(|gram| longer.contains(gram)).count();
             if seen * 10 >= count * 9 {
                 kept[i] = false;
@@ -117,6 +117,13 @@ fn drop_pull_quotes(page: &Measured<'_>, kept: &mut [bool]) {
         }
         longer.extend(grams(i));
     }
+}
+
+/// Whether a segment stands apart from the running text: in a quote, an aside, a figure, or by the name of its class.
+fn is_set_apart(page: &Measured<'_>, segment: &Segment) -> bool {
+    let apart = inherited::QUOTE | inherited::ASIDE | inherited::FIGURE;
+    let mut around = std::iter::once(segment.block).chain(page.tree.ancestors(segment.block)).take(4);
+    segment.inherited & apart != 0 || around.any(|id| reason::is_pull_quote(page.tree, id))
 }
 
 /// The headline is shown above the article and not again in it.

@@ -59,11 +59,11 @@ impl Decoder {
         match self.state {
             State::Decoding(mut decoder) => decode(&mut decoder, &[], true, out),
             State::Undeclared(bytes) => {
-                let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-                detector.feed(&bytes, true);
                 let encoding = if std::str::from_utf8(&bytes).is_ok() {
                     UTF_8
                 } else {
+                    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+                    detector.feed(&bytes, true);
                     detector.guess(None, chardetng::Utf8Detection::Allow)
                 };
                 decode(&mut encoding.new_decoder(), &bytes, true, out);

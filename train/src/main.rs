@@ -4,6 +4,7 @@
 //! decant-train segments CORPUS OUT            segments with their label, class tokens and words
 //! decant-train rows CORPUS OUT LEXICONS…      rows of features; page k of fold f is measured with lexicon f
 //! decant-train context CORPUS OUT SCORES      rows of the second stage, from the first stage's scores
+//! decant-train texts CORPUS OUT SCORES        what would be extracted with these scores, as `decant read --batch` prints it
 //! ```
 //! CORPUS holds `<set>/truth.jsonl` and `<set>/pages/<id>.html.gz`; a fold is given by the host of the page.
 
@@ -13,12 +14,14 @@ mod label;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 
+use decant::article::{Article, gather};
 use decant::extract::element::token_hashes;
 use decant::extract::features::{line_key, rows};
 use decant::extract::lexicon::Lexicon;
 use decant::extract::segment::segments;
-use decant::extract::{context, hints};
+use decant::extract::{choose, context, hints};
 use decant::html::Tree;
+use decant::output::text;
 use decant::page::Page as Facts;
 use serde_json::json;
 
@@ -33,7 +36,8 @@ fn main() -> Result<()> {
         ["segments", corpus, out] => dump_segments(corpus, out),
         ["rows", corpus, out, ref lexicons @ ..] if lexicons.len() == FOLDS => dump_rows(corpus, out, lexicons),
         ["context", corpus, out, scores] => dump_context(corpus, out, scores),
-        _ => Err("usage: decant-train segments|rows|context CORPUS OUT …".into()),
+        ["texts", corpus, out, scores] => dump_texts(corpus, out, scores),
+        _ => Err("usage: decant-train segments|rows|context|texts CORPUS OUT …".into()),
     }
 }
 
@@ -93,10 +97,31 @@ fn dump_rows(corpus: &str, out: &str, lexicons: &[&str]) -> Result<()> {
     Ok(())
 }
 
+/// The scores of all segments of all pages.
+fn read_scores(path: &str) -> Result<Vec<f32>> {
+    let bytes = std::fs::read(path)?;
+    Ok(bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect())
+}
+
+fn dump_texts(corpus: &str, out: &str, scores: &str) -> Result<()> {
+    let mut out = BufWriter::new(File::create(out)?);
+    let mut scores = read_scores(scores)?.into_iter();
+    for page in pages(corpus)? {
+        let Page { set, truth, tree, .. } = page?;
+        let segments = segments(&tree);
+        let of_page: Vec<f32> = scores.by_ref().take(segments.len()).collect();
+        let facts = Facts::of(&tree, truth.url.as_deref());
+        let choice = choose(&tree, &hints::Hints::of(&tree, &facts), &segments, &of_page, false).choice;
+        let gathered = gather(&tree, &facts.base, &choice);
+        let article = Article { lead: gathered.lead, blocks: gathered.blocks, ..Article::default() };
+        writeln!(out, "{}", json!({"id": format!("{set}/{}", truth.id), "text": text::body(&article)}))?;
+    }
+    Ok(())
+}
+
 fn dump_context(corpus: &str, out: &str, scores: &str) -> Result<()> {
     let mut out = BufWriter::new(File::create(out)?);
-    let bytes = std::fs::read(scores)?;
-    let mut scores = bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]));
+    let mut scores = read_scores(scores)?.into_iter();
     for page in pages(corpus)? {
         let tree = page?.tree;
         let segments = segments(&tree);
