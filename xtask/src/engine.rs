@@ -36,6 +36,8 @@ pub fn build() -> Result<(), String> {
         .web(true)
         .map_err(|e| format!("wasm-bindgen: {e:#}"))?
         .typescript(true)
+        // The background puts a fresh instance in the place of one that stopped.
+        .reset_state_function(true)
         .remove_name_section(true)
         .remove_producers_section(true)
         .out_name("decant")
