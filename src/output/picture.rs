@@ -70,14 +70,7 @@ impl Picture {
             return None;
         }
         let (head, body) = url[5..].split_once(',')?;
-        let raw = percent_decoded(body);
-        let bytes = if head.to_ascii_lowercase().ends_with(";base64") {
-            let raw: Vec<u8> = raw.into_iter().filter(|b| !b.is_ascii_whitespace()).collect();
-            STANDARD.decode(raw).ok()?
-        } else {
-            raw
-        };
-        Picture::new(bytes)
+        Picture::new(decoded(head, body)?)
     }
 
     pub fn media_type(&self) -> MediaType {
@@ -93,6 +86,16 @@ impl Picture {
         STANDARD.encode_string(&self.bytes, &mut url);
         url
     }
+}
+
+/// The bytes in a `data:` address, from what stands before and after its comma.
+pub(super) fn decoded(head: &str, body: &str) -> Option<Vec<u8>> {
+    let raw = percent_decoded(body);
+    if !head.to_ascii_lowercase().trim_end().ends_with(";base64") {
+        return Some(raw);
+    }
+    let raw: Vec<u8> = raw.into_iter().filter(|b| !b.is_ascii_whitespace()).collect();
+    STANDARD.decode(raw).ok()
 }
 
 fn percent_decoded(text: &str) -> Vec<u8> {
