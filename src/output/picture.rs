@@ -1,8 +1,9 @@
 //! Pictures that go into a copy: their bytes, the type those bytes have (whatever a server called them), and the
 //! `data:` form.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+use base64::{Engine, alphabet};
 
 /// The image formats that a copy may carry. SVG is not one of them: it can hold scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,8 +96,14 @@ pub(super) fn decoded(head: &str, body: &str) -> Option<Vec<u8>> {
         return Some(raw);
     }
     let raw: Vec<u8> = raw.into_iter().filter(|b| !b.is_ascii_whitespace()).collect();
-    STANDARD.decode(raw).ok()
+    FORGIVING.decode(raw).ok()
 }
+
+/// Browsers do without the padding at the end, and so do pages.
+const FORGIVING: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 fn percent_decoded(text: &str) -> Vec<u8> {
     let bytes = text.as_bytes();

@@ -62,8 +62,6 @@ struct Writer<'a> {
     font: bool,
 }
 
-type Parsed = Result<(), ParseError<'static, ()>>;
-
 impl Writer<'_> {
     /// A list of rules: a sheet, or what stands in `@media` and its kin.
     fn rules(&mut self, parser: &mut Parser, depth: usize) {
@@ -98,7 +96,8 @@ impl Writer<'_> {
             }
             "charset" | "namespace" => self.out.truncate(start),
             _ if !block => self.out.push(';'),
-            "media" | "supports" | "layer" | "container" | "scope" | "starting-style" | "document" | "-moz-document" => {
+            "media" | "supports" | "layer" | "container" | "scope" | "starting-style" | "document"
+            | "-moz-document" => {
                 self.out.push('{');
                 let inside = self.out.len();
                 if depth < DEPTH {
@@ -151,7 +150,9 @@ impl Writer<'_> {
         let condition = self.out.split_off(start);
         match condition.trim() {
             "" => self.out.push_str(&body),
-            condition if condition.starts_with("layer") || condition.starts_with("supports") => self.out.push_str(&body),
+            condition if condition.starts_with("layer") || condition.starts_with("supports") => {
+                self.out.push_str(&body)
+            }
             condition => {
                 let _ = write!(self.out, "@media {condition}{{{body}}}\n");
             }
@@ -453,12 +454,26 @@ mod tests {
         assert_eq!(clean("a{background:u\\72l(//evil/y)}"), "a{background:none}\n");
         assert_eq!(clean("a{mask:url(#m)}"), "a{mask:url(\"#m\")}\n");
         assert_eq!(clean("a{b:image-set('https://e/y' 1x)}"), "a{b:image-set(none 1x)}\n");
-        assert_eq!(clean("@import 'a.css';@import url(b.css) print;"), "@media print{.b{color:red}\n.b{color:red}\n.b{color:red}\n.b{color:red}\n.b{color:red}\n.b{color:red}\n.b{color:red}\n.b{color:red}\n}\n");
+        assert_eq!(
+            clean("@import 'a.css';@import url(b.css) print;"),
+            "@media print{.b{color:red}\n.b{color:red}\n.b{color:red}\n.b{color:red}\n.b{color:red}\n.b{color:red}\n.b{color:red}\n.b{color:red}\n}\n"
+        );
     }
 
     #[test]
     fn nothing_ends_the_style_element() {
-        for css in ["a{content:'</style><script>'}", "a</style><script>{}", "\\3c /style>{}", "@x </style>;", "a{b:url('</style>')}", "/*</style>*/a{}", "[a='</style>']{c:d}", "a<b{}", ".\\<\\/style{}", "#\\<x{}"] {
+        for css in [
+            "a{content:'</style><script>'}",
+            "a</style><script>{}",
+            "\\3c /style>{}",
+            "@x </style>;",
+            "a{b:url('</style>')}",
+            "/*</style>*/a{}",
+            "[a='</style>']{c:d}",
+            "a<b{}",
+            ".\\<\\/style{}",
+            "#\\<x{}",
+        ] {
             let out = clean(css);
             assert!(!out.contains("</") && !out.contains("<s") && !out.contains("<b"), "{css} → {out}");
         }
@@ -476,7 +491,8 @@ mod tests {
     fn rules_that_match_nothing_go() {
         let mut used = Used::default();
         used.classes.insert("x".into());
-        let out = sheet(".x a,.y,#z{color:red}.y{a:b}p{c:d}@media print{.y{a:b}}", &Base::default(), &Nothing(Some(used)));
+        let out =
+            sheet(".x a,.y,#z{color:red}.y{a:b}p{c:d}@media print{.y{a:b}}", &Base::default(), &Nothing(Some(used)));
         assert_eq!(out, ".x a{color:red}\np{c:d}\n");
     }
 }

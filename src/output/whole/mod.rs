@@ -57,7 +57,8 @@ pub struct WholePage {
 
 impl WholePage {
     pub fn new(tree: Tree, options: WholeOptions) -> Self {
-        let href = (0..tree.len()).find(|&id| !tree.is_foreign(id) && tree.name(id) == "base" && tree.has_attr(id, "href"));
+        let href =
+            (0..tree.len()).find(|&id| !tree.is_foreign(id) && tree.name(id) == "base" && tree.has_attr(id, "href"));
         let href = href.and_then(|id| tree.attr(id, "href"));
         let base = Base::new(options.url.as_deref(), href.as_deref());
         WholePage { base, tree, options, resources: Resources::default(), asked: RefCell::default() }

@@ -13,7 +13,8 @@ use crate::output::{clean, digest, html, mathml};
 use crate::page::Base;
 
 /// No scripts, nothing loaded; styles are those in the file, which is why they are rebuilt.
-const POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'";
+const POLICY: &str =
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'";
 
 /// Pieces handed to the sink are about this long.
 const PIECE: usize = 64 << 10;
@@ -62,7 +63,9 @@ impl<'a> Writer<'a> {
         let mut used = Used::default();
         let tree = self.tree;
         for id in 0..tree.len() {
-            if tree.is_foreign(id) && let Some(name) = tree.attr(id, "id") {
+            if tree.is_foreign(id)
+                && let Some(name) = tree.attr(id, "id")
+            {
                 self.parts.entry(name.into_owned()).or_insert(id);
             }
         }
@@ -358,7 +361,9 @@ impl<'a> Writer<'a> {
         self.style_attribute(id);
         self.addresses(element, id);
         // Radio buttons of one name exclude each other; elsewhere a name only shadows what the document has.
-        if element == "input" && let Some(name) = tree.attr(id, "name").filter(|_| tree.has_attr(id, "checked")) {
+        if element == "input"
+            && let Some(name) = tree.attr(id, "name").filter(|_| tree.has_attr(id, "checked"))
+        {
             escape::attribute(&mut self.out, "name", &format!("group-{name}"), Syntax::Html);
         }
     }
