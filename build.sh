@@ -82,7 +82,6 @@ verb_build() {
   for browser in chromium firefox; do
     say "build: dist/$browser"
     assemble "$browser"
-    cargo xtask own-js "dist/$browser" 60000
   done
   say "build: dist/www"
   node www/build.mjs
@@ -157,6 +156,9 @@ verb_fuzz() {
 verb_package() {
   verb_build
   say "package: zips for the stores"
+  cargo xtask engine-size
+  cargo xtask own-js dist/chromium 60000
+  cargo xtask own-js dist/firefox 60000
   mkdir -p dist/packages
   local version
   version="$(node -p 'require("./package.json").version')"
