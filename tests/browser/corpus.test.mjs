@@ -28,7 +28,7 @@ function choose() {
     if (!hosts.has(url.host)) hosts.set(url.host, { ...truth, at: url.host + url.pathname });
   }
   const all = [...hosts.values()];
-  return all.filter((_, i) => i % Math.floor(all.length / (3 * WANTED)) === 0);
+  return all.filter((_, i) => i % Math.floor(all.length / (1.3 * WANTED)) === 0);
 }
 
 const words = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
