@@ -82,7 +82,6 @@ verb_build() {
   for browser in chromium firefox; do
     say "build: dist/$browser"
     assemble "$browser"
-    cargo xtask own-js "dist/$browser" 60000
   done
   say "build: dist/www"
   node www/build.mjs
@@ -146,7 +145,7 @@ verb_lint() {
 verb_bench() {
   [ -d "${DECANT_SHARED:-../shared}/corpus" ] || die "bench needs the shared corpus: set DECANT_SHARED to the folder that holds it."
   say "bench: the engine and its peers, one thread, native"
-  cargo run --quiet --locked --release --manifest-path tests/bench/Cargo.toml
+  cargo run --quiet --release --manifest-path tests/bench/Cargo.toml
 }
 
 verb_fuzz() {
@@ -157,6 +156,9 @@ verb_fuzz() {
 verb_package() {
   verb_build
   say "package: zips for the stores"
+  cargo xtask engine-size
+  cargo xtask own-js dist/chromium 60000
+  cargo xtask own-js dist/firefox 60000
   mkdir -p dist/packages
   local version
   version="$(node -p 'require("./package.json").version')"

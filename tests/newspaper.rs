@@ -4,6 +4,8 @@ use decant::clutter::kind::{Kind, Kinds};
 use decant::clutter::marker::{MarkerOptions, judge_page};
 use decant::clutter::rule::RuleList;
 use decant::html::{NodeId, Tag, Tree, parse};
+use decant::output::text;
+use decant::read::{ReadOptions, Reader};
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
@@ -108,10 +110,14 @@ struct Judged {
     marks: Vec<(NodeId, Kind)>,
 }
 
-fn judged(name: &str) -> Judged {
+/// The source of a page; it is UTF-8, whatever charset the build writes it in and the page names.
+fn page(name: &str) -> String {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("www/news/{name}.html"));
-    let source = fs::read_to_string(file).expect("a page of the newspaper");
-    // The sources are UTF-8; the build writes some of them in the old charsets that they name.
+    fs::read_to_string(file).expect("a page of the newspaper")
+}
+
+fn judged(name: &str) -> Judged {
+    let source = page(name);
     let options = MarkerOptions {
         url: format!("http://lantern.example/news/{name}.html"),
         content_type: Some("text/html; charset=utf-8".to_owned()),
@@ -170,6 +176,52 @@ fn no_story_loses_a_paragraph() {
                 // The cookie wall has a long sentence of its own.
                 assert!(!(long && prose) || kind.name() == "cookie", "{name}: {kind:?} hides prose");
             }
+        }
+    }
+}
+
+/// What the reader must show of each story (its first and last words), and what it may not.
+const STORIES: [(&str, &str, &str, &[&str]); 8] = [
+    (
+        "ferry",
+        "At twenty to eight on Tuesday",
+        "has not yet reached.",
+        &["Morning Tide", "quayside_kit", "shareholders", "biscuits"],
+    ),
+    (
+        "bells",
+        "Before the month is out",
+        "bring gloves.",
+        &["Lend a hand", "Ropes wear out", "Foghorn", "must be filled in"],
+    ),
+    ("apfel", "Den Baum hat niemand gepflanzt", "Er hat recht.", &["Weiterlesen mit L+", "Werbeblocker"]),
+    ("marche", "Il y a des villes qui changent", "il a attendu un dimanche", &[]),
+    (
+        "biblioteca",
+        "El primer paraguas salió",
+        "Anuncian lluvia hasta el viernes.",
+        &["boletín", "Hazte suscriptor", "encuesta"],
+    ),
+    ("qanat", "يقول أهل حيّ النخيل", "وصاروا يغنّون.", &["حمّل التطبيق", "نشرة الصباح", "مواضيع"]),
+    ("noren", "朝五時、川べりの", "少し遅れて揺れた。", &["メールマガジン", "ご寄付", "関連記事"]),
+    ("tramvai", "В депо на Заречной", "присмотреть за банкой.", &["Самое читаемое", "Подписаться"]),
+];
+
+#[test]
+fn every_story_reads_from_its_first_word_to_its_last() {
+    for (name, first, last, not) in STORIES {
+        let mut reader = Reader::new(ReadOptions {
+            url: Some(format!("http://lantern.example/news/{name}.html")),
+            content_type: Some("text/html; charset=utf-8".to_owned()),
+            ..ReadOptions::default()
+        });
+        reader.push(page(name).as_bytes());
+        let article = reader.finish().unwrap_or_else(|error| panic!("{name}: {error}")).article;
+        let body = text::body(&article);
+        assert!(body.contains(first), "{name} does not begin");
+        assert!(body.contains(last), "{name} does not end");
+        for piece in not {
+            assert!(!body.contains(piece), "{name} keeps “{piece}”");
         }
     }
 }

@@ -23,7 +23,9 @@ export async function read(tab, mode = "article") {
       };
       await chrome.scripting.executeScript({ target, func: ask });
     }
-    await chrome.scripting.executeScript({ target, files: SCRIPTS });
+    const [done] = await chrome.scripting.executeScript({ target, files: SCRIPTS });
+    // Chromium throws where scripts may not run, Firefox says that they ran nowhere.
+    if (!done) await notice(tab);
   } catch {
     await notice(tab);
   }

@@ -5,15 +5,13 @@
   globalThis.decant ??= {};
   const { decant } = globalThis;
   if ("onKey" in decant) return;
-  /** Set by the reader while it is open. @type {((event: KeyboardEvent) => void) | null} */
+  /** Set by the reader while it is open; true where the event is not for the page. @type {((event: Event) => boolean) | null} */
   decant.onKey = null;
   for (const type of ["keydown", "keypress", "keyup", "copy", "cut", "paste"]) {
     addEventListener(
       type,
       (event) => {
-        if (!decant.onKey) return;
-        event.stopImmediatePropagation();
-        if (type === "keydown") decant.onKey(event);
+        if (decant.onKey?.(event)) event.stopImmediatePropagation();
       },
       true,
     );

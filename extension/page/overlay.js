@@ -90,11 +90,19 @@
     now.marked = mark();
     decant.onBack = onBack;
     decant.onKey = (/** @type {KeyboardEvent} */ event) => {
-      // The dialog closes itself on Esc; a popover in it goes first. Only keys that the page must not get come here.
-      if (event.key === "Escape" && !root.querySelector(":popover-open")) {
+      // A page that rebuilds itself may throw the reader out: then the keys are the page's again.
+      if (!host.isConnected) {
+        now = null;
+        decant.onKey = null;
+        decant.onBack = null;
+        return false;
+      }
+      // A popover goes first.
+      if (event.type === "keydown" && event.key === "Escape" && !root.querySelector(":popover-open")) {
         event.preventDefault();
         close();
       }
+      return true;
     };
     dialog.addEventListener("cancel", (/** @type {Event} */ event) => {
       event.preventDefault();
@@ -125,8 +133,10 @@
       const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest?.("a[href]"));
       if (link?.hash && link.href.split("#")[0] === location.href.split("#")[0]) {
         event.preventDefault();
+        // Our step in the history becomes that of the link.
+        if (now) now.marked = false;
         close();
-        location.hash = link.hash;
+        location.replace(link.hash);
       }
     });
     chrome.runtime.sendMessage({ type: "opened" }).catch(() => {});
@@ -169,7 +179,7 @@
     close,
     wear() {},
     get isOpen() {
-      return now !== null;
+      return now?.host.isConnected === true;
     },
     get root() {
       return now?.root ?? null;

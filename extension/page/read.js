@@ -70,12 +70,19 @@
       range ? (send) => decant.walkSelection(range, send) : (send) => decant.walk(doc, send),
       doc,
     );
-    const patience = setTimeout(
-      async () => overlay.show(decant.message("working", [{ label: t("close"), run: overlay.close }]), await wearing),
-      PATIENCE,
-    );
+    let done = false;
+    let waiting = false;
+    const patience = setTimeout(async () => {
+      const dress = await wearing;
+      if (done) return;
+      waiting = true;
+      overlay.show(decant.message("working", [{ label: t("close"), run: overlay.close }]), dress);
+    }, PATIENCE);
     const [result, dress] = await Promise.all([reading, wearing]);
+    done = true;
     clearTimeout(patience);
+    // Who closed the reader while it worked does not want it any more.
+    if (waiting && !overlay.isOpen) return;
     if (result.ok) overlay.show(decant.render(result.article), dress);
     else say(result.code, dress);
   }

@@ -12,9 +12,8 @@
   const CUT = /<!--[\s\S]*?-->|<(script(?![^>]*(?:ld\+json|["']math\/))|style|svg)\b[\s\S]*?<\/\1\s*>/gi;
   const CUSTOM = /<([a-z][a-z0-9]*-[a-z0-9-]*)/g;
   /** What may hide a part of the page or host a shadow root, custom elements apart; asking every element costs time. */
-  const BOXES = "div,section,aside,nav,ul,form,header,footer,dialog";
-  /** Images whose loaded source may be another than `src` says. */
-  const CHOSEN = "img[srcset],picture>img";
+  const BOXES = ["div", "section", "aside", "nav", "ul", "form", "header", "footer", "dialog"];
+  const OFF = ' data-decant-off=""';
   const CHUNK = 256 * 1024;
 
   // A form's controls and a document's named elements shadow their own properties (`<input name=shadowRoot>`), in
@@ -25,22 +24,39 @@
   };
   const localName = getter(Element, "localName");
   const outerHTML = getter(Element, "outerHTML");
-  const shadowRoot = getter(Element, "shadowRoot");
   const rootElement = getter(Document, "documentElement");
   const firstChild = getter(Node, "firstChild");
   const firstElement = getter(Element, "firstElementChild");
   const nextElement = getter(Element, "nextElementSibling");
-  const { contains } = Node.prototype;
   const { checkVisibility, closest, getHTML } = Element.prototype;
+
+  const byName = Document.prototype.getElementsByTagName;
+  const select = DocumentFragment.prototype.querySelectorAll;
+
+  const { compareDocumentPosition, contains, getRootNode } = Node.prototype;
+
+  /** The element itself, or the host in the document that it is drawn in. */
+  function outermost(/** @type {Element} */ element) {
+    let at = element;
+    for (let root = getRootNode.call(at); root instanceof ShadowRoot; root = getRootNode.call(at)) at = root.host;
+    return at;
+  }
+
+  /** The order in which elements stand in the serialised text: what is in a shadow root comes right after its host. */
+  function inOrder(/** @type {{element: Element}} */ one, /** @type {{element: Element}} */ other) {
+    let [a, b] = [one.element, other.element];
+    if (getRootNode.call(a) !== getRootNode.call(b)) [a, b] = [outermost(a), outermost(b)];
+    if (a === b) return a === one.element ? -1 : 1;
+    return compareDocumentPosition.call(a, b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
+  }
 
   const quoted = (/** @type {string} */ s) => s.replace(/&/g, "&amp;").replace(/"/g, "&quot;");
 
   /**
-   * `checkVisibility` says no for `display: contents` and closed `<details>` too; those are part of the page. (Asking
+   * What `checkVisibility` says no to may be `display: contents` or in a closed `<details>`: part of the page. (Asking
    * for the computed style would settle it, but that is dear on what is not displayed.)
    */
   function off(/** @type {Element} */ element) {
-    if (checkVisibility.call(element)) return false;
     for (let child = firstElement(element); child; child = nextElement(child)) {
       if (checkVisibility.call(child)) return false;
     }
@@ -72,30 +88,31 @@
   }
 
   /**
-   * Lists the attributes to add to the serialised text of `root`, in document order.
+   * Lists the attributes to add to the serialised text of `root`, in any order.
    * @param {any} root
-   * @param {string} look selector of what to look at
-   * @param {{key: string, attribute: string}[]} changes
+   * @param {Iterable<string>} names elements to look at; asking for one name at a time is what browsers do fastest
+   * @param {{element: Element, attribute: string}[]} changes
    * @param {ShadowRoot[]} shadows
    */
-  function survey(root, look, changes, shadows) {
-    let hidden = null;
-    const all = (root.nodeType === 9 ? Document : DocumentFragment).prototype.querySelectorAll.call(root, look);
-    for (const element of /** @type {Iterable<any>} */ (all)) {
-      if (localName(element) === "img") {
-        if (element.currentSrc && element.currentSrc !== element.src) {
-          changes.push({ key: outerHTML(element), attribute: ` src="${quoted(element.currentSrc)}"` });
+  function survey(root, names, changes, shadows) {
+    const all = /** @type {any} */ (root.nodeType === 9 ? byName : select);
+    for (const name of names) {
+      for (const element of all.call(root, name)) {
+        if (!checkVisibility.call(element) && off(element)) {
+          changes.push({ element, attribute: OFF });
         }
-        continue;
+        const shadow = name === "form" ? null : element.shadowRoot;
+        if (shadow) {
+          shadows.push(shadow);
+          survey(shadow, ["*"], changes, shadows);
+        }
       }
-      if (!(hidden && contains.call(hidden, element)) && off(element)) {
-        hidden = element;
-        changes.push({ key: beginning(element), attribute: ' data-decant-off=""' });
-      }
-      const shadow = shadowRoot(element);
-      if (shadow) {
-        shadows.push(shadow);
-        survey(shadow, `${look},*`, changes, shadows);
+    }
+    for (const image of all.call(root, "img")) {
+      // The source that was loaded may be another than `src` says.
+      if (!image.srcset && localName(image.parentNode ?? image) !== "picture") continue;
+      if (image.currentSrc && image.currentSrc !== image.src) {
+        changes.push({ element: image, attribute: ` src="${quoted(image.currentSrc)}"` });
       }
     }
   }
@@ -124,21 +141,23 @@
     if (!root) return;
     let html = outerHTML(root).replace(CUT, "");
     const custom = new Set(Array.from(html.matchAll(CUSTOM), (match) => match[1]));
-    /** @type {{key: string, attribute: string}[]} */
+    /** @type {{element: Element, attribute: string}[]} */
     const changes = [];
     /** @type {ShadowRoot[]} */
     const shadows = [];
-    survey(doc, [BOXES, CHOSEN, ...custom].join(), changes, shadows);
+    survey(doc, [...BOXES, ...custom], changes, shadows);
     if (shadows.length) {
       // Only `getHTML` writes shadow roots, and it writes an element's inside.
-      html =
-        html.slice(0, html.indexOf(">") + 1) +
-        getHTML.call(root, { shadowRoots: shadows }).replace(CUT, "") +
-        "</html>";
+      html = `${html.slice(0, html.indexOf(">") + 1)}${getHTML.call(root, { shadowRoots: shadows }).replace(CUT, "")}</html>`;
     }
     let out = "<!DOCTYPE html>";
     let done = 0;
-    for (const { key, attribute } of changes) {
+    /** @type {Element | null} */
+    let hidden = null;
+    for (const { element, attribute } of changes.sort(inOrder)) {
+      if (hidden && contains.call(hidden, element)) continue;
+      if (attribute === OFF) hidden = element;
+      const key = beginning(element);
       const at = html.indexOf(key, done);
       // Not found where a shadow root lies within the key: then the element counts as displayed.
       if (at < 0) continue;

@@ -233,7 +233,7 @@
   /** For paper: where the links lead, as numbered notes. On the screen the stylesheet hides them. */
   function printedLinks(/** @type {any} */ root) {
     const list = make("ol", { class: "links", "aria-hidden": "true" });
-    for (const link of root.querySelectorAll("p a[href],li a[href],td a[href],dd a[href]")) {
+    for (const link of root.querySelectorAll("p:not(.card) a[href],li a[href],td a[href],dd a[href]")) {
       if (!/^https?:/i.test(link.href) || link.textContent.trim() === link.href) continue;
       list.append(make("li", {}, link.href));
       link.after(make("sup", { class: "link-number", "aria-hidden": "true" }, String(list.childElementCount)));

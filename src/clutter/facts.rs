@@ -42,7 +42,7 @@ pub struct Facts {
 pub const OWN_TEXT: usize = 600;
 
 /// Attributes besides id and class that the judge looks at; `data-*` attributes come in addition.
-const ATTRIBUTES: [&str; 18] = [
+const ATTRIBUTES: [&str; 20] = [
     "href",
     "src",
     "type",
@@ -61,6 +61,8 @@ const ATTRIBUTES: [&str; 18] = [
     "onclick",
     "property",
     "open",
+    "content",
+    "itemtype",
 ];
 
 pub fn wanted_attribute(name: &str) -> bool {

@@ -46,6 +46,8 @@ pub struct Sums {
     /// Links to other hosts.
     pub outside: u16,
     pub buttons: u16,
+    /// Links and buttons that look like buttons.
+    pub calls: u16,
     pub images: u16,
     pub frames: u16,
     pub media: u16,
@@ -78,7 +80,7 @@ impl Sums {
         self.prose += child.prose;
         self.elements += child.elements;
         macro_rules! sum { ($($field:ident)*) => { $(self.$field = self.$field.saturating_add(child.$field);)* } }
-        sum!(paragraphs links profiles outside buttons images frames media scripts ad_scripts forms emails passwords areas fields headings titles articles frameworks busy);
+        sum!(paragraphs links profiles outside buttons calls images frames media scripts ad_scripts forms emails passwords areas fields headings titles articles frameworks busy);
         macro_rules! each { ($($field:ident)*) => { $(for k in 0..KINDS { self.$field[k] = self.$field[k].saturating_add(child.$field[k]); })* } }
         each!(phrases mentions labels addresses hints sources named);
     }
@@ -150,7 +152,7 @@ impl NameCache {
 }
 
 /// Data attributes whose value names a component.
-const NAMING: [&str; 30] = [
+const NAMING: [&str; 35] = [
     "data-testid",
     "data-test-id",
     "data-test",
@@ -181,6 +183,11 @@ const NAMING: [&str; 30] = [
     "data-target",
     "name",
     "data-position",
+    "data-module-id",
+    "data-element-type",
+    "data-slot-type",
+    "data-item-type",
+    "data-tracking-type",
 ];
 
 impl Measures {
@@ -239,12 +246,18 @@ impl Measures {
         };
         if !role.is(Role::FRAMEWORK) && !role.is(Role::PART) {
             signs.button = role.is(Role::BUTTON);
-            for class in element.classes() {
+            for class in element.classes().filter(|class| !is_taxonomy(class)) {
                 signs.button |= is_button_name(class);
                 signs.names.join(names.verdict(class, vocabulary));
             }
             if !element.id.is_empty() {
-                signs.names.join(names.verdict(&element.id, vocabulary));
+                let said = names.verdict(&element.id, vocabulary);
+                // Ids made of a heading's words say what the heading is about, not what the element is.
+                if element.id.bytes().filter(|&b| matches!(b, b'-' | b'_')).count() < 5
+                    || said.strong == Kinds::one(Kind::Ad)
+                {
+                    signs.names.join(said);
+                }
             }
             if role.is(Role::CUSTOM) {
                 signs.names.join(names.verdict(&element.tag, vocabulary));
@@ -263,6 +276,7 @@ impl Measures {
         sums.links = (role.is(Role::LINK) && element.attribute("href").is_some()) as u16;
         sums.buttons = role.is(Role::BUTTON) as u16;
         sums.images = (role.is(Role::IMAGE) && !role.is(Role::PART) && element.tag != "svg") as u16;
+        sums.calls = (signs.button && (role.is(Role::LINK) || role.is(Role::BUTTON))) as u16;
         sums.media = role.is(Role::MEDIA) as u16;
         sums.forms = role.is(Role::FORM) as u16;
         sums.headings = role.is(Role::HEADING) as u16;
@@ -424,7 +438,8 @@ fn field(outline: &Outline, at: At, sums: &mut Sums) {
                 .iter()
                 .filter_map(|name| element.attribute(name))
                 .chain([element.id.as_ref(), element.class.as_ref()]);
-            sums.emails = named.into_iter().any(asks_for_email) as u16;
+            let around = outline.parent(at).map(|parent| outline.elements[parent].class.as_ref());
+            sums.emails = named.into_iter().chain(around).any(asks_for_email) as u16;
         }
         _ => {}
     }
@@ -496,6 +511,13 @@ fn site(host: &str) -> &str {
         (Some(_), Some(second)) => &host[second + 1..],
         _ => host,
     }
+}
+
+/// Classes that content systems make of a post's categories and tags or of a menu entry's title.
+fn is_taxonomy(class: &str) -> bool {
+    ["menu-item", "tag-", "category-", "tax-", "term-", "postid-", "author-", "post-type", "parent-pageid"]
+        .iter()
+        .any(|prefix| class.starts_with(prefix))
 }
 
 fn is_button_name(class: &str) -> bool {

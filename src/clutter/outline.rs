@@ -136,12 +136,14 @@ pub struct Text<'a> {
 pub struct Outline<'a> {
     pub elements: Vec<Element<'a>>,
     pub texts: Vec<Text<'a>>,
+    /// Whether the page says that it is an article.
+    pub article: bool,
 }
 
 impl<'a> Outline<'a> {
     /// An outline of what the page script sent. Parents that do not come before their children are ignored.
     pub fn of_facts(batch: &'a [Facts]) -> Outline<'a> {
-        let mut outline = Outline::default();
+        let mut outline = Outline { article: true, ..Outline::default() };
         for facts in batch {
             let parent = facts
                 .parent
@@ -208,6 +210,7 @@ impl<'a> Outline<'a> {
             places[id as usize] = at as u32;
         }
         outline.close();
+        outline.article = outline.says_article();
         outline
     }
 
@@ -346,4 +349,41 @@ impl Outline<'_> {
     pub fn siblings_before(&self, at: At) -> Vec<At> {
         self.parent(at).map_or_else(Vec::new, |parent| self.children(parent).take_while(|&child| child < at).collect())
     }
+}
+
+impl Outline<'_> {
+    /// OpenGraph or schema.org in JSON or attributes call the page an article. Pages that say nothing of
+    /// themselves are taken for articles.
+    fn says_article(&self) -> bool {
+        let mut says_other = false;
+        for element in &self.elements {
+            let property = element.attribute("property").or(element.attribute("name"));
+            if element.tag == "meta" && property == Some("og:type") {
+                match element.attribute("content") {
+                    Some("article" | "news" | "news.article" | "blog" | "newsarticle") => return true,
+                    Some(_) => says_other = true,
+                    None => {}
+                }
+            }
+            if element.attribute("itemtype").is_some_and(names_article) {
+                return true;
+            }
+            if element.tag == "script" && element.attribute("type").is_some_and(|kind| kind.contains("ld+json")) {
+                let (start, end) = element.texts;
+                if self.texts[start as usize..end as usize].iter().any(|piece| names_article(&piece.text)) {
+                    return true;
+                }
+            }
+            if element.tag == "body" {
+                break;
+            }
+        }
+        !says_other
+    }
+}
+
+fn names_article(text: &str) -> bool {
+    ["Article\"", "schema.org/Article", "NewsArticle", "BlogPosting", "schema.org/LiveBlogPosting"]
+        .iter()
+        .any(|name| text.contains(name))
 }

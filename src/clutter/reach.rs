@@ -36,9 +36,9 @@ fn company(kind: Kind, by: By) -> u32 {
         (Kind::Newsletter, By::Content) => 320,
         (Kind::Newsletter, By::Name) => 260,
         (Kind::Donate, By::Content) => 160,
-        (Kind::Paywall, By::Content) => 220,
+        (Kind::Paywall, By::Content) => 330,
         (Kind::Cookie | Kind::Push | Kind::Adblock, By::Content) => 250,
-        (Kind::App, _) => 90,
+        (Kind::App, By::Content) => 90,
         (Kind::Comments | Kind::Survey, By::Content) => 60,
         _ => 0,
     }
@@ -49,7 +49,8 @@ fn grow(view: &View, finding: Finding) -> Option<Box> {
     if guard::keeps(view, at, kind).is_some() {
         return None;
     }
-    let company = company(kind, by);
+    let empty = view.sums(at).is_bare() && view.sums(at).links == 0;
+    let company = if empty && by == By::Name { 0 } else { company(kind, by) };
     let start = view.sums(at).chars;
     for above in view.outline.ancestors(at) {
         if company == 0 || !may_grow_into(view, above) || guard::keeps(view, above, kind).is_some() {
@@ -77,6 +78,21 @@ fn grow(view: &View, finding: Finding) -> Option<Box> {
             break;
         }
         at = above;
+    }
+    // A dialog goes as a whole.
+    if kind.on_by_default() && by == By::Content || kind == Kind::Paywall {
+        let dialog = view
+            .outline
+            .ancestors(at)
+            .take(6)
+            .take_while(|&above| {
+                view.sums(above).chars <= start + 400 && (kind != Kind::Newsletter || view.sums(above).passwords == 0)
+            })
+            .filter(|&above| view.any_modal(above))
+            .last();
+        if let Some(dialog) = dialog.filter(|&dialog| guard::keeps(view, dialog, kind).is_none()) {
+            at = dialog;
+        }
     }
     Some(Box { at, kind, reason })
 }
@@ -107,7 +123,12 @@ fn beside(view: &View, boxes: &mut Vec<Box>) {
             let said = sums.labels_of(hidden.kind) > 0
                 || sums.phrases_of(hidden.kind) > 0
                 || view.role(at).is(Role::HEADING) && sums.mentions_of(hidden.kind) > 0;
-            if !said || sums.chars > 200 || sums.links > 1 || guard::keeps(view, at, hidden.kind).is_some() {
+            if !said
+                || sums.chars > 200
+                || sums.links > 0
+                || view.role(at).is(Role::ITEM)
+                || guard::keeps(view, at, hidden.kind).is_some()
+            {
                 break;
             }
             more.push(Box { at, kind: hidden.kind, reason: "heading of the box after it" });

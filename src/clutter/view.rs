@@ -3,6 +3,7 @@
 use super::kind::{Kind, Kinds};
 use super::measure::{Measures, Signs, Sums};
 use super::outline::{At, Element, Outline, Role};
+use super::vocabulary::Vocabulary;
 
 pub struct View<'v, 'a> {
     pub outline: &'v Outline<'a>,
@@ -67,6 +68,22 @@ impl<'v, 'a> View<'v, 'a> {
         let Some(block) = self.outline.ancestors(at).find(|&at| !self.role(at).is(Role::INLINE)) else { return false };
         let beside = self.signs(block).own;
         beside >= 25 || self.role(block).is(Role::PARAGRAPH) && self.block_chars(block) > sums.chars + 40
+    }
+
+    /// Kinds that the first words of an element name.
+    pub fn first_label(&self, at: At) -> Kinds {
+        let (start, end) = self.element(at).texts;
+        let first = self.outline.texts[start as usize..end as usize]
+            .iter()
+            .find(|text| !self.role(text.owner as At).is(Role::SILENT));
+        first
+            .filter(|text| text.text.len() <= 90 && !self.signs(text.owner as At).in_link)
+            .map_or(Kinds::NONE, |text| Vocabulary::get().label(&super::text::fold(&text.text)))
+    }
+
+    /// Within the column of the page's prose.
+    pub fn in_column(&self, at: At) -> bool {
+        self.column.is_some_and(|column| self.outline.contains(column, at))
     }
 
     /// One of many entries of a menu.

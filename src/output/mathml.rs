@@ -126,7 +126,7 @@ const NAMES: [(MathName, &str); 27] = [
     (MathName::Merror, "merror"),
 ];
 
-fn name_of(name: MathName) -> &'static str {
+pub(super) fn name_of(name: MathName) -> &'static str {
     NAMES.iter().find(|(entry, _)| *entry == name).map_or("mrow", |(_, text)| text)
 }
 

@@ -19,6 +19,7 @@ mod mathml;
 mod picture;
 pub mod text;
 mod walk;
+pub mod whole;
 pub mod zip;
 
 use std::collections::{BTreeMap, BTreeSet};

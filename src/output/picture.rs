@@ -1,8 +1,9 @@
 //! Pictures that go into a copy: their bytes, the type those bytes have (whatever a server called them), and the
 //! `data:` form.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+use base64::{Engine, alphabet};
 
 /// The image formats that a copy may carry. SVG is not one of them: it can hold scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,14 +71,7 @@ impl Picture {
             return None;
         }
         let (head, body) = url[5..].split_once(',')?;
-        let raw = percent_decoded(body);
-        let bytes = if head.to_ascii_lowercase().ends_with(";base64") {
-            let raw: Vec<u8> = raw.into_iter().filter(|b| !b.is_ascii_whitespace()).collect();
-            STANDARD.decode(raw).ok()?
-        } else {
-            raw
-        };
-        Picture::new(bytes)
+        Picture::new(decoded(head, body)?)
     }
 
     pub fn media_type(&self) -> MediaType {
@@ -94,6 +88,22 @@ impl Picture {
         url
     }
 }
+
+/// The bytes in a `data:` address, from what stands before and after its comma.
+pub(super) fn decoded(head: &str, body: &str) -> Option<Vec<u8>> {
+    let raw = percent_decoded(body);
+    if !head.to_ascii_lowercase().trim_end().ends_with(";base64") {
+        return Some(raw);
+    }
+    let raw: Vec<u8> = raw.into_iter().filter(|b| !b.is_ascii_whitespace()).collect();
+    FORGIVING.decode(raw).ok()
+}
+
+/// Browsers do without the padding at the end, and so do pages.
+const FORGIVING: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 fn percent_decoded(text: &str) -> Vec<u8> {
     let bytes = text.as_bytes();

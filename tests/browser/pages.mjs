@@ -63,7 +63,7 @@ ${paragraphs(language)}${body}</article></main>
 
 /** Many links, little text. */
 export const frontPage = html(
-  `<h1>News</h1><ul>${Array.from({ length: 30 }, (_, i) => `<li><a href="/s/${i}">Headline number ${i} of the day</a></li>`).join("")}</ul>`,
+  `<h1>News</h1><ul>${Array.from({ length: 12 }, (_, i) => `<li><a href="/s/${i}">Headline number ${i} of the day</a></li>`).join("")}</ul>`,
   { title: "Front page", head: "" },
 ).replace('<meta property="og:type" content="article">', "");
 

@@ -85,6 +85,7 @@ for (const name of BROWSERS) {
         everything,
       );
       const card = await page.evaluate(() => {
+        document.querySelector("button.note").scrollIntoView({ block: "center" });
         document.querySelector("button.note").click();
         return document.querySelector(".note-card:popover-open").textContent;
       });

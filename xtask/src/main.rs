@@ -1,7 +1,8 @@
 //! Build steps that a shell script would do badly. `build.sh` calls them; each can be called alone:
 //!
 //! ```text
-//! cargo xtask engine            src/ → dist/engine/ (wasm, glue, types), within the size limits
+//! cargo xtask engine            src/ → dist/engine/ (wasm, glue, types)
+//! cargo xtask engine-size       fails when the built engine is larger than it may be
 //! cargo xtask notices OUT       licences of everything that is compiled into the engine or shipped from npm
 //! cargo xtask zip DIR OUT MAX   DIR as a reproducible zip of at most MAX bytes
 //! cargo xtask own-js DIR MAX    own JavaScript in DIR, at most MAX bytes
@@ -20,10 +21,11 @@ fn main() -> ExitCode {
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["engine"] => engine::build(),
+        ["engine-size"] => engine::check_size(),
         ["notices", out] => notices::write(Path::new(out)),
         ["zip", dir, out, max] => bytes(max).and_then(|max| pack::zip(Path::new(dir), Path::new(out), max)),
         ["own-js", dir, max] => bytes(max).and_then(|max| pack::own_js(Path::new(dir), max)),
-        _ => Err("xtask knows: engine, notices OUT, zip DIR OUT MAX, own-js DIR MAX".to_owned()),
+        _ => Err("xtask knows: engine, engine-size, notices OUT, zip DIR OUT MAX, own-js DIR MAX".to_owned()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -3,6 +3,7 @@
 mod hide;
 mod input;
 mod read;
+mod save;
 
 use std::process::ExitCode;
 
@@ -20,6 +21,8 @@ decant reads, declutters and saves news articles.
   decant read  --batch LIST
   decant hide  [--url U] [--kinds ad,newsletter,…|all] [--rules FILE] [--stream] [--explain] [FILE|-]
   decant hide  --batch LIST
+  decant save  [--url U] [--format page|html|markdown|epub|text|json] [--name TEMPLATE] [--tag T] [-o OUT] FILE
+  decant check FILE
   decant rules stylesheet|network|reference|check [FILE…]
 
 LIST holds one {\"id\",\"path\",\"url\"} a line; a path may end in .gz.
@@ -33,6 +36,8 @@ fn main() -> ExitCode {
     let outcome = match arguments.next().as_deref() {
         Some("read") => read::run(arguments.collect()),
         Some("hide") => hide::run(arguments.collect()),
+        Some("save") => save::run(arguments.collect()),
+        Some("check") => save::check_file(arguments.collect()),
         Some("rules") => hide::rules(arguments.collect()),
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");

@@ -10,7 +10,13 @@ const NATIVE: u32 = 700;
 
 pub fn ad(view: &View, at: At) -> Found {
     let (role, signs, sums) = (view.role(at), view.signs(at), view.sums(at));
-    if role.is(Role::INPUT) || role.is(Role::HEADING) || role.is(Role::PART) || role.is(Role::FORM) {
+    if role.is(Role::NAVIGATION) && sums.chars > 0
+        || role.is(Role::INPUT)
+        || role.is(Role::HEADING)
+        || role.is(Role::PART)
+        || role.is(Role::FORM)
+        || role.is(Role::ARTICLE) && sums.labels_of(Kind::Ad) == 0
+    {
         return None;
     }
     if role.is(Role::FRAME) {
@@ -21,6 +27,9 @@ pub fn ad(view: &View, at: At) -> Found {
         };
     }
     let bare = sums.is_bare() && sums.links == 0;
+    if role.is(Role::ITEM) && sums.chars > 0 && sums.links > 0 && (view.in_chrome(at) || view.in_menu(at)) {
+        return None;
+    }
     if view.strong(at, Kind::Ad) && sums.areas == 0 && sums.passwords == 0 {
         let mute = sums.links == 0 && sums.images == 0 && sums.frames == 0 && sums.labels_of(Kind::Ad) == 0;
         if mute && sums.chars > 60 {
@@ -48,6 +57,9 @@ pub fn ad(view: &View, at: At) -> Found {
             return name("banner that leads elsewhere");
         }
     }
+    if bare && !role.is(Role::INLINE) && view.any_ancestor(at, 2, |above| view.strong(above, Kind::Ad)) {
+        return name("empty slot in a column of ads");
+    }
     if sums.ad_scripts > 0 && bare && sums.elements <= 40 && sums.forms == 0 {
         return name("holds nothing but an ad call");
     }
@@ -58,14 +70,51 @@ pub fn ad(view: &View, at: At) -> Found {
         && !signs.in_link
         && !view.in_chrome(at)
         && !role.is(Role::BUTTON)
+        && !view.in_menu(at)
         && sums.links == 0
         && sums.chars <= 90
         && sums.images == 0
     {
         return content("ad label");
     }
+    if sums.labels_of(Kind::Ad) > 0
+        && sums.links > 0
+        && sums.links <= 12
+        && sums.chars <= NATIVE
+        && sums.paragraphs <= 1
+        && !view.in_chrome(at)
+        && !view.in_menu(at)
+        && !role.is(Role::LINK)
+        && !role.is(Role::ITEM)
+        && element_is_box(view, at)
+        && view.first_label(at).has(Kind::Ad)
+    {
+        return name("box that begins with an ad label");
+    }
+    let acts = sums.links + sums.buttons;
+    if sums.phrases_of(Kind::Ad) > 0
+        && view.outline.article
+        && acts > 0
+        && acts <= 4
+        && sums.calls > 0
+        && sums.chars <= 240
+        && sums.prose == 0
+        && sums.fields == 0
+        && !role.is(Role::PARAGRAPH)
+        && !role.is(Role::ITEM)
+        && element_is_box(view, at)
+        && !role.is(Role::INLINE)
+        && !view.in_chrome(at)
+    {
+        return content("call to buy or to try");
+    }
     if role.is(Role::LINK) && signs.link.strong.has(Kind::Ad) && sums.chars <= 120 && sums.images > 0 {
         return name("link to an ad server");
     }
     None
+}
+
+/// No list and no part of one.
+fn element_is_box(view: &View, at: At) -> bool {
+    !matches!(view.element(at).tag.as_ref(), "ul" | "ol" | "dl" | "table" | "header")
 }

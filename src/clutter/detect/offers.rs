@@ -12,9 +12,17 @@ pub fn newsletter(view: &View, at: At) -> Found {
         return None;
     }
     let call = sums.phrases_of(K) > 0;
+    // A sentence of the article that speaks of newsletters.
+    let runs = !view.outline.article && sums.prose > 0
+        || role.is(Role::PARAGRAPH)
+            && sums.prose > 0
+            && view.in_column(at)
+            && sums.addresses_of(K) == 0
+            && sums.phrases_of(K) < 2;
     let action = role.is(Role::LINK) || role.is(Role::BUTTON);
     let bare = sums.is_bare() && sums.links == 0;
-    if view.strong(at, K) && !role.is(Role::HEADING) && (sums.areas == 0 || sums.emails > 0) {
+    let entry = role.is(Role::ITEM) && sums.links == 1 && sums.fields == 0;
+    if view.strong(at, K) && !entry && !role.is(Role::HEADING) && (sums.areas == 0 || sums.emails > 0) {
         if bare {
             return if role.is(Role::INLINE) { None } else { name("empty mount named for a newsletter") };
         }
@@ -22,24 +30,44 @@ pub fn newsletter(view: &View, at: At) -> Found {
             return name("newsletter name and an e-mail field");
         }
         if action || view.in_chrome(at) && sums.links <= 1 && sums.chars <= 40 {
-            return if call && sums.chars <= 200 && !view.in_chrome(at) && !view.in_menu(at) {
+            let button = signs.button && signs.link.strong.has(K) && !signs.in_footer;
+            return if (call || button) && sums.chars <= 200 && !view.in_chrome(at) && !view.in_menu(at) {
                 name("link to a newsletter")
             } else {
                 None
             };
         }
-        if sums.chars <= 900 && sums.paragraphs <= 3 && (call || sums.mentions_of(K) > 0 || sums.addresses_of(K) > 0) {
+        if sums.chars <= 900
+            && sums.paragraphs <= 3
+            && !runs
+            && (call || sums.mentions_of(K) > 0 || sums.addresses_of(K) > 0)
+        {
             return name("newsletter name and words");
         }
+    }
+    if view.weak(at, K)
+        && (call || sums.labels_of(K) > 0)
+        && sums.chars <= 300
+        && sums.links <= 3
+        && sums.prose == 0
+        && !action
+        && !view.in_menu(at)
+        && !role.is(Role::HEADING)
+    {
+        return name("newsletter words under a matching name");
     }
     let reach = sums.chars <= 1500 && sums.paragraphs <= 4;
     if sums.emails > 0 && sums.emails <= 3 && sums.areas == 0 && sums.fields <= 20 && sums.links <= 8 && reach {
         let comment =
             view.any_ancestor(at, 6, |above| view.strong(above, Kind::Comments)) || sums.named_of(Kind::Comments) > 0;
         let login = sums.phrases_of(Kind::Paywall) > 0 && !call && view.named(at, Kind::Paywall);
-        let evidence =
-            call || view.named(at, K) || sums.addresses_of(K) > 0 || sums.named_of(K) > 0 || sums.labels_of(K) > 0;
-        if evidence && !comment && !login {
+        let evidence = call
+            || sums.mentions_of(K) > 0 && sums.fields <= 6 && sums.buttons > 0
+            || view.named(at, K)
+            || sums.addresses_of(K) > 0
+            || sums.named_of(K) > 0
+            || sums.labels_of(K) > 0;
+        if evidence && !comment && !login && (view.outline.article || sums.chars <= 400) {
             return content("form that asks for an e-mail address");
         }
     }
@@ -51,11 +79,12 @@ pub fn newsletter(view: &View, at: At) -> Found {
         && !action
         && !(role.is(Role::ITEM) && view.in_menu(at))
     {
-        let leads = sums.addresses_of(K) > 0
+        let leads = sums.phrases_of(K) > 1 && sums.links > 0
+            || sums.addresses_of(K) > 0
             || sums.hints_of(K) > 0
             || view.named(at, K)
             || sums.buttons > 0 && sums.chars <= 200;
-        if leads {
+        if leads && !runs {
             return content("invitation to a newsletter");
         }
     }
@@ -80,25 +109,37 @@ pub fn paywall(view: &View, at: At) -> Found {
         let stands_out = signs.button
             || view.strong(at, K)
             || view.any_ancestor(at, 1, |above| view.sums(above).links == 1 && view.named(above, K));
-        if !stands_out && (signs.in_footer || view.in_menu(at)) {
+        if !stands_out && signs.in_footer {
             return None;
         }
         if signs.link.strong.has(K) && (says || view.strong(at, K) || sums.phrases_of(K) > 0) {
             return name("link to subscribe or register");
         }
-        if says && view.named(at, K) && !in_form(view, at) {
+        let weakly = signs.link.weak.has(K)
+            || view.any_ancestor(at, 1, |above| view.sums(above).links <= 1 && view.named(above, K));
+        if says
+            && sums.chars <= 40
+            && !signs.in_footer
+            && !in_form(view, at)
+            && !view.in_column(at)
+            && is_subscription(view, at)
+        {
+            return name("link that says subscribe");
+        }
+        if says && (view.named(at, K) || weakly) && !in_form(view, at) {
             return name("button to subscribe or register");
         }
         return None;
     }
     let bare = sums.is_bare() && sums.links == 0;
-    let entry = role.is(Role::ITEM) && (signs.in_footer || view.in_menu(at));
+    let runs = sums.prose > 0 && (role.is(Role::PARAGRAPH) && view.in_column(at) || !view.outline.article);
+    let entry = role.is(Role::ITEM) && (sums.links <= 1 || signs.in_footer || view.in_menu(at));
     if view.strong(at, K) && !role.is(Role::HEADING) && !entry {
         if bare {
             return if role.is(Role::INLINE) { None } else { name("empty mount named for a paywall") };
         }
         let says = sums.phrases_of(K) > 0 || sums.labels_of(K) > 0 || sums.addresses_of(K) > 0 || sums.passwords > 0;
-        if sums.chars <= 700 && sums.paragraphs <= 3 && says && !is_list(view, at) {
+        if sums.chars <= 700 && sums.paragraphs <= 3 && says && !runs && !is_list(view, at) {
             return name("paywall name and words");
         }
         if sums.chars <= 2000 && says && view.any_modal(at) {
@@ -117,7 +158,13 @@ pub fn paywall(view: &View, at: At) -> Found {
             + sums.labels_of(K).min(1) as u32
             + view.named(at, K) as u32
             + (sums.passwords > 0) as u32;
-        if sums.phrases_of(K) > 0 && points >= 4 && sums.links + sums.buttons > 0 && sums.links <= 5 && sums.emails <= 1
+        if sums.phrases_of(K) > 0
+            && points >= 4
+            && !runs
+            && (view.outline.article || sums.chars <= 60)
+            && sums.links + sums.buttons > 0
+            && sums.links <= 5
+            && sums.emails <= 1
         {
             return content("offer to subscribe");
         }
@@ -162,11 +209,52 @@ pub fn donate(view: &View, at: At) -> Found {
             + 2 * sums.addresses_of(K).min(2) as u32
             + sums.labels_of(K).min(1) as u32
             + view.named(at, K) as u32;
-        if sums.phrases_of(K) > 0 && points >= 3 {
+        let runs = sums.prose > 0 && (role.is(Role::PARAGRAPH) && view.in_column(at) || !view.outline.article);
+        if sums.phrases_of(K) > 0 && points >= 3 && !runs {
             return content("appeal for support");
         }
     }
     None
+}
+
+/// Stems of "subscribe" in the languages of the world's press; a label with one of them can mean nothing else.
+const SUBSCRIBE: [&str; 30] = [
+    "subscri",
+    "abon",
+    "abo ",
+    "abo-",
+    "suscri",
+    "assin",
+    "abbon",
+    "prenumer",
+    "předplat",
+    "predplat",
+    "előfizet",
+    "pretplat",
+    "претплат",
+    "подпис",
+    "підпис",
+    "передплат",
+    "абонир",
+    "συνδρομ",
+    "購読",
+    "会員登録",
+    "구독",
+    "订阅",
+    "訂閱",
+    "tilaa",
+    "tilaus",
+    "áskrift",
+    "langganan",
+    "abone",
+    "narocn",
+    "اشترك",
+];
+
+fn is_subscription(view: &View, at: At) -> bool {
+    let mut text = String::new();
+    view.outline.folded_text(at, 80, &mut text);
+    text == "abo" || SUBSCRIBE.iter().any(|stem| text.contains(stem))
 }
 
 fn in_form(view: &View, at: At) -> bool {

@@ -29,13 +29,15 @@ pub fn cookie(view: &View, at: At) -> Found {
         if sums.is_bare() && sums.links == 0 && !view.role(at).is(Role::INLINE) {
             return name("empty mount named for consent");
         }
-        if said > 0 && sums.chars <= 20_000 || sums.mentions_of(K) > 0 && sums.chars <= 1500 {
+        let runs = view.in_column(at) && sums.prose > 160 && !view.any_modal(at);
+        if !runs && (said > 0 && sums.chars <= 20_000 || sums.mentions_of(K) > 0 && sums.chars <= 1500) {
             return name("name and words of a cookie banner");
         }
         return None;
     }
     let near = view.depth(at) <= 4 || view.element(at).floats || view.any_modal(at);
-    if said > 0
+    let said = said > 0 || sums.mentions_of(K) > 0 && sums.buttons > 0 && (80..=500).contains(&sums.chars);
+    if said
         && sums.chars <= 900
         && sums.buttons + sums.links > 0
         && (near || view.weak(at, K))
@@ -59,17 +61,37 @@ pub fn app(view: &View, at: At) -> Found {
         return None;
     }
     let stores = sums.addresses_of(K) as u16;
+    let signs_button = view.signs(at).button;
     let said = sums.phrases_of(K) > 0 || sums.labels_of(K) > 0;
     if stores > 0 && stores >= sums.links && sums.chars <= 160 && (sums.chars <= 60 || said) {
         return name("links to app stores");
     }
-    if view.strong(at, K) && sums.chars <= 400 && sums.links <= 8 {
+    if view.strong(at, K) && sums.chars <= 400 && sums.links <= 8 && sums.prose == 0 {
         let bare = sums.is_bare() && sums.links == 0 && !role.is(Role::INLINE);
         if stores > 0 || said || bare && !role.is(Role::CUSTOM) {
             return name("name of an app promotion");
         }
     }
-    if stores > 0 && said && sums.chars <= 300 && sums.links <= stores + 2 {
+    let shown = sums.labels_of(K) > 0 && sums.images > 0;
+    if shown && sums.chars <= 60 && sums.links <= 4 && sums.links > 0 && !view.in_column(at) {
+        return name("badges of app stores");
+    }
+    if (role.is(Role::BUTTON) || role.is(Role::LINK))
+        && view.labels(at).has(K)
+        && sums.chars <= 40
+        && !view.in_menu(at)
+        && (signs_button || stores > 0)
+    {
+        return name("button to get an app");
+    }
+    if view.labels(at).has(K)
+        && sums.links == 0
+        && !view.in_menu(at)
+        && view.any_ancestor(at, 2, |above| view.sums(above).addresses_of(K) > 0 && view.sums(above).chars <= 200)
+    {
+        return content("heading of app links");
+    }
+    if stores > 0 && said && sums.chars <= 300 && sums.links <= stores + 2 && !(view.in_column(at) && sums.prose > 0) {
         return content("invitation to an app");
     }
     None
@@ -84,7 +106,8 @@ pub fn push(view: &View, at: At) -> Found {
     if view.strong(at, K) && sums.chars <= 3000 {
         return name("name of a push prompt");
     }
-    if sums.phrases_of(K) > 0 && sums.buttons > 0 && sums.chars <= 400 && sums.paragraphs <= 1 {
+    let over = view.element(at).floats || view.any_modal(at) || view.depth(at) <= 4 || view.weak(at, K);
+    if sums.phrases_of(K) > 0 && sums.buttons > 0 && sums.chars <= 400 && sums.paragraphs <= 1 && over {
         return content("words of a push prompt");
     }
     None
@@ -116,14 +139,24 @@ pub fn survey(view: &View, at: At) -> Found {
     if role.is(Role::FRAME) {
         return if sums.sources_of(K) > 0 { name("frame of a poll") } else { None };
     }
-    if view.strong(at, K) && !role.is(Role::HEADING) && sums.chars <= 1500 && sums.paragraphs <= 3 {
+    if view.strong(at, K)
+        && !role.is(Role::HEADING)
+        && sums.chars <= 1500
+        && sums.paragraphs <= 1
+        && !role.is(Role::ITEM)
+    {
         return name("name of a poll or of feedback");
     }
     if sums.sources_of(K) > 0 && sums.chars <= 200 && sums.links <= 2 {
         return name("script of a poll");
     }
     let acts = sums.buttons + sums.fields + sums.links > 0;
-    if sums.phrases_of(K) > 0 && acts && sums.chars <= 500 && sums.paragraphs <= 1 {
+    if sums.phrases_of(K) > 0
+        && acts
+        && sums.chars <= 500
+        && sums.paragraphs <= 1
+        && !(role.is(Role::PARAGRAPH) && view.in_column(at) && sums.prose > 120)
+    {
         return content("words of a poll or of feedback");
     }
     if (role.is(Role::LINK) || role.is(Role::BUTTON))

@@ -19,7 +19,12 @@ pub fn social(view: &View, at: At) -> Found {
     }
     let shares = sums.addresses_of(K) as u16;
     let known = shares.max(sums.profiles);
-    if sums.links > 0 && known * 10 >= sums.links * 7 && sums.chars <= 260 && !view.in_prose(at) {
+    if sums.links > 0
+        && known * 10 >= sums.links * 7
+        && sums.chars <= 260
+        && sums.chars <= 22 * u32::from(sums.links) + 30
+        && !view.in_prose(at)
+    {
         if sums.links >= 2 || shares > 0 || view.named(at, K) || sums.labels_of(K) > 0 {
             return name("links to social networks");
         }
@@ -70,7 +75,9 @@ pub fn related(view: &View, at: At) -> Found {
         && !role.is(Role::INLINE)
         && sums.prose * 2 < sums.chars
     {
-        if share >= 50 && sums.chars <= 8000 || sums.links <= 3 && sums.chars <= 400 {
+        if share >= 50 && sums.chars <= 8000 && (view.outline.article || view.first_label(at).has(K))
+            || sums.links <= 3 && sums.chars <= 400
+        {
             return name("label and links of other articles");
         }
     }
@@ -90,6 +97,8 @@ pub fn related(view: &View, at: At) -> Found {
         return content("label of other articles");
     }
     if view.weak(at, K)
+        && view.outline.article
+        && !view.in_column(at)
         && sums.links >= 2
         && headline
         && share >= 60

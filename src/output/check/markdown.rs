@@ -15,15 +15,12 @@ pub(super) fn check(text: &str) -> Report {
     };
     let mut fence: Option<usize> = None;
     for line in body.lines() {
-        let content =
-            line.trim_start_matches([' ', '>', '-', '*', '.', ')']).trim_start_matches(|c: char| c.is_ascii_digit());
-        let ticks = run(content.trim_start_matches(['.', ')', ' ', '-', '*', '>']), b'`');
+        let content = after_markers(line);
+        let ticks = run(content, b'`');
         match fence {
             Some(length) if ticks >= length => fence = None,
             Some(_) => {}
-            None if ticks >= 3 && !content.trim_start_matches(['.', ')', ' ', '`']).contains('`') => {
-                fence = Some(ticks)
-            }
+            None if ticks >= 3 && !content[ticks..].contains('`') => fence = Some(ticks),
             None => line_of_prose(&mut report, line),
         }
     }
@@ -63,6 +60,23 @@ fn line_of_prose(report: &mut Report, line: &str) {
             }
             _ => at += 1,
         }
+    }
+}
+
+/// The line without the signs of quotes, list items and notes that it stands in.
+fn after_markers(line: &str) -> &str {
+    let markers = |c: char| matches!(c, ' ' | '>' | '-' | '*');
+    let mut rest = line.trim_start_matches(markers);
+    loop {
+        let numbered = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let after = match rest.strip_prefix("[^").and_then(|note| note.split_once("]: ")) {
+            Some((_, after)) => after,
+            None => match numbered.strip_prefix(['.', ')']) {
+                Some(after) if numbered.len() < rest.len() => after,
+                _ => return rest,
+            },
+        };
+        rest = after.trim_start_matches(markers);
     }
 }
 

@@ -1,0 +1,45 @@
+//! What styles and elements ask of the page: resources by address, and which names are in use.
+
+use super::WholePage;
+use super::css::{Context, Used};
+use super::resource::{self, Kind, Need};
+
+/// The page's answers, for one writing of it.
+pub(super) struct Answers<'a> {
+    pub page: &'a WholePage,
+    pub used: Option<Used>,
+}
+
+impl Answers<'_> {
+    fn ask(&self, kind: Kind, url: &str) {
+        self.page.asked.borrow_mut().insert(Need { kind, url: url.to_owned() });
+    }
+}
+
+impl Context for Answers<'_> {
+    fn data(&self, url: &str, kind: Kind) -> Option<String> {
+        if url.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
+            return match kind {
+                Kind::Font => resource::own_font(url),
+                _ => resource::own_picture(url),
+            };
+        }
+        let found = self.page.resources.data(url);
+        if found.is_none() {
+            self.ask(kind, url);
+        }
+        found.flatten().map(str::to_owned)
+    }
+
+    fn sheet(&self, url: &str) -> Option<String> {
+        let found = self.page.resources.style(url);
+        if found.is_none() {
+            self.ask(Kind::Style, url);
+        }
+        found.flatten().map(str::to_owned)
+    }
+
+    fn used(&self) -> Option<&Used> {
+        self.used.as_ref()
+    }
+}

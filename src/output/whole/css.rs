@@ -1,0 +1,498 @@
+//! Styles, rebuilt token by token: no imports, no addresses but `data:` and `#`, no rule that matches nothing.
+//!
+//! The sheet is never copied through. Every token is written anew, with the one character that could end a `style`
+//! element always escaped, so what comes out is CSS whatever went in.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use cssparser::{ParseError, Parser, ParserInput, ToCss, Token};
+
+use super::resource::Kind;
+use crate::page::Base;
+
+/// Blocks inside blocks that are followed; what is deeper is left out.
+const DEPTH: usize = 40;
+/// Sheets inside sheets that are followed.
+const IMPORTS: usize = 8;
+
+/// What the sanitiser asks its caller.
+pub(super) trait Context {
+    /// The `data:` address of a picture or font, if it is at hand.
+    fn data(&self, url: &str, kind: Kind) -> Option<String>;
+    /// The text of an imported sheet, if it is at hand.
+    fn sheet(&self, url: &str) -> Option<String>;
+    /// Classes and ids on the page; rules for others are dropped. None keeps every rule.
+    fn used(&self) -> Option<&Used>;
+}
+
+/// Names that the page's elements have.
+#[derive(Debug, Default)]
+pub(super) struct Used {
+    pub classes: BTreeSet<String>,
+    pub ids: BTreeSet<String>,
+}
+
+/// A sheet. `base` is the address of the sheet.
+pub(super) fn sheet(css: &str, base: &Base, context: &dyn Context) -> String {
+    imported(css, base, context, 0)
+}
+
+fn imported(css: &str, base: &Base, context: &dyn Context, imports: usize) -> String {
+    let mut writer = Writer { out: String::new(), base, context, imports, font: false };
+    let mut input = ParserInput::new(css);
+    writer.rules(&mut Parser::new(&mut input), 0);
+    writer.out
+}
+
+/// The declarations of a `style` attribute.
+pub(super) fn declarations(css: &str, base: &Base, context: &dyn Context) -> String {
+    let mut writer = Writer { out: String::new(), base, context, imports: IMPORTS, font: false };
+    let mut input = ParserInput::new(css);
+    writer.tokens(&mut Parser::new(&mut input), 0);
+    writer.out.trim().to_owned()
+}
+
+struct Writer<'a> {
+    out: String,
+    base: &'a Base,
+    context: &'a dyn Context,
+    imports: usize,
+    /// Inside `@font-face`, where addresses are fonts.
+    font: bool,
+}
+
+impl Writer<'_> {
+    /// A list of rules: a sheet, or what stands in `@media` and its kin.
+    fn rules(&mut self, parser: &mut Parser, depth: usize) {
+        loop {
+            let before = parser.state();
+            let token = match parser.next() {
+                Ok(token) => token.clone(),
+                Err(_) => return,
+            };
+            match token {
+                Token::AtKeyword(name) => self.at_rule(&name.to_ascii_lowercase(), parser, depth),
+                Token::Semicolon | Token::CDO | Token::CDC | Token::CurlyBracketBlock => {}
+                _ => {
+                    parser.reset(&before);
+                    self.style_rule(parser, depth);
+                }
+            }
+        }
+    }
+
+    fn at_rule(&mut self, name: &str, parser: &mut Parser, depth: usize) {
+        let start = self.out.len();
+        let prelude_start = parser.position();
+        let _ = write!(self.out, "@");
+        push_ident(&mut self.out, name);
+        let block = self.prelude(parser, depth);
+        match name {
+            "import" => {
+                let prelude = parser.slice_from(prelude_start).to_owned();
+                self.out.truncate(start);
+                self.import(&prelude);
+            }
+            "charset" | "namespace" => self.out.truncate(start),
+            _ if !block => self.out.push(';'),
+            "media" | "supports" | "layer" | "container" | "scope" | "starting-style" | "document"
+            | "-moz-document" => {
+                self.out.push('{');
+                let inside = self.out.len();
+                if depth < DEPTH {
+                    let _ = parser.parse_nested_block(|parser| -> Result<(), ParseError<()>> {
+                        self.rules(parser, depth + 1);
+                        Ok(())
+                    });
+                }
+                // An empty layer still has a place in the order of layers.
+                if self.out.len() == inside && name != "layer" {
+                    self.out.truncate(start);
+                } else {
+                    self.out.push_str("}\n");
+                }
+            }
+            _ => {
+                self.font = name == "font-face";
+                self.block(parser, depth);
+                self.font = false;
+                self.out.push('\n');
+            }
+        }
+    }
+
+    /// Copies up to the block or semicolon that ends a prelude; true if a block follows, which is then entered.
+    fn prelude(&mut self, parser: &mut Parser, depth: usize) -> bool {
+        loop {
+            let before = parser.position();
+            let token = match parser.next_including_whitespace_and_comments() {
+                Ok(token) => token.clone(),
+                Err(_) => return false,
+            };
+            match token {
+                Token::Semicolon => return false,
+                Token::CurlyBracketBlock => return true,
+                _ => self.token(&token, before, parser, depth),
+            }
+        }
+    }
+
+    fn import(&mut self, prelude: &str) {
+        let mut input = ParserInput::new(prelude);
+        let mut parser = Parser::new(&mut input);
+        let Ok(address) = parser.expect_url_or_string() else { return };
+        let Some(url) = self.base.web(&address).filter(|_| self.imports < IMPORTS) else { return };
+        let Some(css) = self.context.sheet(&url) else { return };
+        let body = imported(&css, &Base::new(Some(&url), None), self.context, self.imports + 1);
+        let start = self.out.len();
+        self.prelude(&mut parser, 0);
+        let condition = self.out.split_off(start);
+        match condition.trim() {
+            "" => self.out.push_str(&body),
+            condition if condition.starts_with("layer") || condition.starts_with("supports") => {
+                self.out.push_str(&body)
+            }
+            condition => {
+                let _ = write!(self.out, "@media {condition}{{{body}}}\n");
+            }
+        }
+    }
+
+    /// Selectors and their block; left out where no selector can match.
+    fn style_rule(&mut self, parser: &mut Parser, depth: usize) {
+        let start = self.out.len();
+        let mut kept = 0;
+        let mut ends = false;
+        while !ends {
+            let selector = self.out.len();
+            if kept > 0 {
+                self.out.push(',');
+            }
+            let mut matches = true;
+            let mut class = false;
+            let mut empty = true;
+            loop {
+                let before = parser.position();
+                let token = match parser.next_including_whitespace_and_comments() {
+                    Ok(token) => token.clone(),
+                    Err(_) => {
+                        self.out.truncate(start);
+                        return;
+                    }
+                };
+                match &token {
+                    Token::CurlyBracketBlock => {
+                        ends = true;
+                        break;
+                    }
+                    Token::Comma => break,
+                    Token::Ident(name) if class => matches &= self.has(name, |used| &used.classes),
+                    Token::IDHash(name) | Token::Hash(name) => matches &= self.has(name, |used| &used.ids),
+                    _ => {}
+                }
+                class = matches!(token, Token::Delim('.'));
+                empty &= matches!(token, Token::WhiteSpace(_) | Token::Comment(_));
+                if !(empty && self.out.len() == selector) {
+                    self.token(&token, before, parser, depth);
+                }
+            }
+            if matches && !empty {
+                kept += 1;
+            } else {
+                self.out.truncate(selector);
+            }
+        }
+        if kept == 0 {
+            self.out.truncate(start);
+            return;
+        }
+        self.block(parser, depth);
+        self.out.push('\n');
+    }
+
+    fn has(&self, name: &str, set: impl Fn(&Used) -> &BTreeSet<String>) -> bool {
+        self.context.used().is_none_or(|used| set(used).contains(name))
+    }
+
+    /// The block that the parser has just come to, with its braces.
+    fn block(&mut self, parser: &mut Parser, depth: usize) {
+        self.out.push('{');
+        self.nested(parser, depth);
+        self.out.push('}');
+    }
+
+    fn nested(&mut self, parser: &mut Parser, depth: usize) {
+        if depth < DEPTH {
+            let _ = parser.parse_nested_block(|parser| -> Result<(), ParseError<()>> {
+                self.tokens(parser, depth + 1);
+                Ok(())
+            });
+        }
+    }
+
+    fn tokens(&mut self, parser: &mut Parser, depth: usize) {
+        loop {
+            let before = parser.position();
+            match parser.next_including_whitespace_and_comments() {
+                Ok(token) => {
+                    let token = token.clone();
+                    self.token(&token, before, parser, depth);
+                }
+                Err(_) => return,
+            }
+        }
+    }
+
+    fn token(&mut self, token: &Token, before: cssparser::SourcePosition, parser: &mut Parser, depth: usize) {
+        match token {
+            Token::WhiteSpace(_) => {
+                if !self.out.ends_with([' ', '\n', '{', ';']) {
+                    self.out.push(' ');
+                }
+            }
+            // It keeps the tokens beside it apart.
+            Token::Comment(_) => {
+                if !self.out.ends_with("/**/") {
+                    self.out.push_str("/**/");
+                }
+            }
+            Token::CDO | Token::CDC | Token::BadUrl(_) | Token::BadString(_) => self.out.push(' '),
+            Token::UnquotedUrl(address) => self.address(address),
+            Token::Function(name) => self.function(&name.to_ascii_lowercase(), parser, depth),
+            // A statement inside a block that would fetch, where a browser reads it at all.
+            Token::AtKeyword(name) if name.eq_ignore_ascii_case("import") => self.out.push_str("@-x-import"),
+            Token::AtKeyword(name) => {
+                self.out.push('@');
+                push_ident(&mut self.out, name);
+            }
+            Token::Ident(name) => push_ident(&mut self.out, name),
+            Token::Hash(name) | Token::IDHash(name) => {
+                self.out.push('#');
+                let mut text = String::new();
+                let _ = Token::Hash(name.clone()).to_css(&mut text);
+                push_plain(&mut self.out, text.trim_start_matches('#'));
+            }
+            Token::QuotedString(text) => push_string(&mut self.out, text),
+            Token::Number { .. } | Token::Percentage { .. } | Token::Dimension { .. } => {
+                let raw = parser.slice_from(before);
+                let plain = |b: u8| b.is_ascii_alphanumeric() || b"+-.%".contains(&b);
+                if raw.bytes().all(plain) {
+                    self.out.push_str(raw);
+                }
+            }
+            Token::Delim('<') => self.out.push_str("< "),
+            Token::Delim('=') if self.out.ends_with("< ") => {
+                self.out.pop();
+                self.out.push('=');
+            }
+            Token::Delim(c) => self.out.push(*c),
+            Token::ParenthesisBlock => self.bracketed('(', ')', parser, depth),
+            Token::SquareBracketBlock => self.bracketed('[', ']', parser, depth),
+            Token::CurlyBracketBlock => self.bracketed('{', '}', parser, depth),
+            Token::CloseParenthesis | Token::CloseSquareBracket | Token::CloseCurlyBracket => {}
+            Token::Colon => self.out.push(':'),
+            Token::Semicolon => self.out.push(';'),
+            Token::Comma => self.out.push(','),
+            Token::IncludeMatch => self.out.push_str("~="),
+            Token::DashMatch => self.out.push_str("|="),
+            Token::PrefixMatch => self.out.push_str("^="),
+            Token::SuffixMatch => self.out.push_str("$="),
+            Token::SubstringMatch => self.out.push_str("*="),
+        }
+    }
+
+    fn bracketed(&mut self, open: char, close: char, parser: &mut Parser, depth: usize) {
+        self.out.push(open);
+        self.nested(parser, depth);
+        self.out.push(close);
+    }
+
+    fn function(&mut self, name: &str, parser: &mut Parser, depth: usize) {
+        match name {
+            "url" | "src" => {
+                let mut address = String::new();
+                let _ = parser.parse_nested_block(|parser| -> Result<(), ParseError<()>> {
+                    if let Ok(text) = parser.expect_string() {
+                        address = text.to_string();
+                    }
+                    Ok(())
+                });
+                self.address(&address);
+            }
+            // Its strings are addresses too.
+            "image-set" | "-webkit-image-set" | "image" | "cross-fade" | "-webkit-cross-fade" => {
+                push_ident(&mut self.out, name);
+                self.out.push('(');
+                if depth < DEPTH {
+                    let _ = parser.parse_nested_block(|parser| -> Result<(), ParseError<()>> {
+                        self.image_set(parser, depth + 1);
+                        Ok(())
+                    });
+                }
+                self.out.push(')');
+            }
+            // Old browsers ran what stands in it.
+            "expression" => self.out.push_str("none"),
+            _ => {
+                push_ident(&mut self.out, name);
+                self.bracketed('(', ')', parser, depth);
+            }
+        }
+    }
+
+    fn image_set(&mut self, parser: &mut Parser, depth: usize) {
+        loop {
+            let before = parser.position();
+            let token = match parser.next_including_whitespace_and_comments() {
+                Ok(token) => token.clone(),
+                Err(_) => return,
+            };
+            match &token {
+                Token::QuotedString(address) => self.address(address),
+                _ => self.token(&token, before, parser, depth),
+            }
+        }
+    }
+
+    /// An address as this copy may carry it; `none` where it has nothing to show.
+    fn address(&mut self, address: &str) {
+        let address = address.trim();
+        let kind = if self.font { Kind::Font } else { Kind::Picture };
+        let found = if address.starts_with('#') {
+            Some(address.to_owned())
+        } else if address.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
+            self.context.data(address, kind)
+        } else {
+            self.base.web(address).and_then(|url| self.context.data(&url, kind))
+        };
+        match found {
+            Some(found) => {
+                self.out.push_str("url(");
+                push_string(&mut self.out, &found);
+                self.out.push(')');
+            }
+            None => self.out.push_str("none"),
+        }
+    }
+}
+
+/// An identifier; the names of the two properties that ran scripts in old browsers lose their meaning.
+fn push_ident(out: &mut String, name: &str) {
+    let lower = name.to_ascii_lowercase();
+    if matches!(lower.as_str(), "behavior" | "-ms-behavior" | "-moz-binding") {
+        return out.push_str("-x-dropped");
+    }
+    let mut text = String::new();
+    let _ = Token::Ident(name.into()).to_css(&mut text);
+    push_plain(out, &text);
+}
+
+/// A token's text with what could end the style element escaped.
+fn push_plain(out: &mut String, text: &str) {
+    // cssparser escapes such characters with a backslash before them, which HTML does not know.
+    out.push_str(&text.replace("\\<", "\\3c ").replace('<', "\\3c "));
+}
+
+/// A string with everything escaped that means something to HTML or looks like a script.
+fn push_string(out: &mut String, text: &str) {
+    let data = text.starts_with("data:");
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' | '<' | '>' | '&' | '@' | '(' | '\0'..='\u{1f}' | '\u{7f}' => {
+                let _ = write!(out, "\\{:x} ", c as u32);
+            }
+            ':' if !data => out.push_str("\\3a "),
+            _ => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Nothing(Option<Used>);
+
+    impl Context for Nothing {
+        fn data(&self, url: &str, _: Kind) -> Option<String> {
+            url.ends_with("x.png").then(|| "data:image/png;base64,AA==".to_owned())
+        }
+
+        fn sheet(&self, url: &str) -> Option<String> {
+            url.ends_with("b.css").then(|| ".b{color:red}@import 'b.css';".to_owned())
+        }
+
+        fn used(&self) -> Option<&Used> {
+            self.0.as_ref()
+        }
+    }
+
+    fn clean(css: &str) -> String {
+        sheet(css, &Base::new(Some("https://example.org/"), None), &Nothing(None))
+    }
+
+    #[test]
+    fn ordinary_styles_stay() {
+        for css in [
+            "a:hover,.x>b{color:red;margin:-1.5em 0 calc(1px + 2%)}\n",
+            "@media (min-width:600px){.hover\\:bg{--x:1;width:var(--x)}\n}\n",
+            "a::after{content:\"→ é\"}\n",
+            "@keyframes k{from{opacity:0}to{opacity:1}}\n",
+            "li:nth-child(2n+1):not(.x)[data-a=\"b\"]{color:#fff}\n",
+        ] {
+            assert_eq!(clean(css), css);
+        }
+    }
+
+    #[test]
+    fn addresses_are_inlined_or_gone() {
+        assert_eq!(clean("a{background:url(/x.png)}"), "a{background:url(\"data:image/png;base64,AA==\")}\n");
+        assert_eq!(clean("a{background:url( 'y.png' ) red}"), "a{background:none red}\n");
+        assert_eq!(clean("a{background:u\\72l(//evil/y)}"), "a{background:none}\n");
+        assert_eq!(clean("a{mask:url(#m)}"), "a{mask:url(\"#m\")}\n");
+        assert_eq!(clean("a{b:image-set('https://e/y' 1x)}"), "a{b:image-set(none 1x)}\n");
+        assert_eq!(
+            clean("@import 'a.css';@import url(b.css) print;"),
+            "@media print{.b{color:red}\n.b{color:red}\n.b{color:red}\n.b{color:red}\n.b{color:red}\n.b{color:red}\n.b{color:red}\n.b{color:red}\n}\n"
+        );
+    }
+
+    #[test]
+    fn nothing_ends_the_style_element() {
+        for css in [
+            "a{content:'</style><script>'}",
+            "a</style><script>{}",
+            "\\3c /style>{}",
+            "@x </style>;",
+            "a{b:url('</style>')}",
+            "/*</style>*/a{}",
+            "[a='</style>']{c:d}",
+            "a<b{}",
+            ".\\<\\/style{}",
+            "#\\<x{}",
+        ] {
+            let out = clean(css);
+            assert!(!out.contains("</") && !out.contains("<s") && !out.contains("<b"), "{css} → {out}");
+        }
+    }
+
+    #[test]
+    fn what_ran_in_old_browsers_is_gone() {
+        let out = clean("a{width:expression(alert(1));behavior:url(x);-moz-binding:url(x);content:'javascript:x'}");
+        for word in ["expression", "alert", "behavior", "-moz-binding", "javascript:"] {
+            assert!(!out.contains(word), "{out}");
+        }
+    }
+
+    #[test]
+    fn rules_that_match_nothing_go() {
+        let mut used = Used::default();
+        used.classes.insert("x".into());
+        let out =
+            sheet(".x a,.y,#z{color:red}.y{a:b}p{c:d}@media print{.y{a:b}}", &Base::default(), &Nothing(Some(used)));
+        assert_eq!(out, ".x a{color:red}\np{c:d}\n");
+    }
+}

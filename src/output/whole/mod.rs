@@ -1,0 +1,84 @@
+//! The whole page without its clutter: one HTML file of the page as it looks.
+//!
+//! In: the page's tree with its marks, and what the caller fetched. Out: a document that is built, not filtered: each
+//! element, attribute and style token is written anew from closed lists, so nothing that runs has a form here. Marked
+//! boxes, scripts, frames, forms' targets and whatever is not displayed stay behind.
+//!
+//! The page is read through lol_html in chunks but kept as a tree, because a stream of tokens cannot tell where a
+//! marked element without an end tag ends, and would take text of the article with it. The tree's caps bound the memory;
+//! the document is handed out piece by piece.
+//!
+//! ```text
+//! WholePage::new(tree) ─> needs() ─> give(…) ─┐   styles first, then what the styles want
+//!                            └────────────────┘
+//!                         └─> write(sink)
+//! ```
+
+mod allow;
+mod context;
+mod css;
+mod resource;
+mod svg;
+mod write;
+
+pub use resource::{Kind, Need};
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use resource::Resources;
+
+use crate::html::Tree;
+use crate::page::Base;
+
+/// How a page is saved.
+#[derive(Debug, Clone, Default)]
+pub struct WholeOptions {
+    /// Address of the page.
+    pub url: Option<String>,
+    /// When the copy is made, ISO 8601.
+    pub saved: Option<String>,
+    /// Keep open shadow roots as declarative ones. For pages that the extension serialised; in a source their content
+    /// is put in place.
+    pub shadow_roots: bool,
+    /// Keep style rules that match no element now.
+    pub all_rules: bool,
+}
+
+/// A page on its way into a file.
+pub struct WholePage {
+    tree: Tree,
+    base: Base,
+    options: WholeOptions,
+    resources: Resources,
+    /// Asked for and neither given nor refused yet.
+    asked: RefCell<BTreeSet<Need>>,
+}
+
+impl WholePage {
+    pub fn new(tree: Tree, options: WholeOptions) -> Self {
+        let href =
+            (0..tree.len()).find(|&id| !tree.is_foreign(id) && tree.name(id) == "base" && tree.has_attr(id, "href"));
+        let href = href.and_then(|id| tree.attr(id, "href"));
+        let base = Base::new(options.url.as_deref(), href.as_deref());
+        WholePage { base, tree, options, resources: Resources::default(), asked: RefCell::default() }
+    }
+
+    /// What the copy needs and has not been given. To be asked again after each round of answers, until it is empty:
+    /// styles ask for more.
+    pub fn needs(&self) -> Vec<Need> {
+        self.asked.borrow_mut().clear();
+        self.write(&mut |_| {});
+        self.asked.borrow().iter().cloned().collect()
+    }
+
+    /// Answers a need; without bytes the copy does without.
+    pub fn give(&mut self, need: &Need, bytes: Option<&[u8]>) {
+        self.resources.add(need, bytes);
+    }
+
+    /// Writes the document, piece by piece.
+    pub fn write(&self, sink: &mut dyn FnMut(&str)) {
+        write::Writer::new(self).document(sink);
+    }
+}

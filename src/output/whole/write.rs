@@ -1,0 +1,414 @@
+//! The document, element by element.
+
+use std::collections::BTreeMap;
+
+use super::allow::{self, VOID};
+use super::context::Answers;
+use super::css::{self, Context, Used};
+use super::resource::{self, Kind};
+use super::{WholePage, svg};
+use crate::html::{NodeId, Tree};
+use crate::output::escape::{self, Syntax};
+use crate::output::{clean, digest, html, mathml};
+use crate::page::Base;
+
+/// No scripts, nothing loaded; styles are those in the file, which is why they are rebuilt.
+const POLICY: &str =
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'";
+
+/// Pieces handed to the sink are about this long.
+const PIECE: usize = 64 << 10;
+
+/// What becomes of a node.
+enum Fate {
+    /// Written with its tags.
+    Element,
+    /// Only what it holds is written.
+    Bare,
+    /// Left out with all it holds.
+    Gone,
+    Style,
+    Drawing,
+    Formula,
+    Shadow,
+    Text,
+}
+
+pub(super) struct Writer<'a> {
+    page: &'a WholePage,
+    tree: &'a Tree,
+    answers: Answers<'a>,
+    /// Parts of drawings that others borrow, by id.
+    parts: BTreeMap<String, NodeId>,
+    letters: String,
+    out: String,
+}
+
+impl<'a> Writer<'a> {
+    pub fn new(page: &'a WholePage) -> Self {
+        let mut writer = Writer {
+            page,
+            tree: &page.tree,
+            answers: Answers { page, used: None },
+            parts: BTreeMap::new(),
+            letters: String::new(),
+            out: String::new(),
+        };
+        writer.survey();
+        writer
+    }
+
+    /// Goes over the page once for what must be known before its first byte: the text, and the names in use.
+    fn survey(&mut self) {
+        let mut used = Used::default();
+        let tree = self.tree;
+        for id in 0..tree.len() {
+            if tree.is_foreign(id)
+                && let Some(name) = tree.attr(id, "id")
+            {
+                self.parts.entry(name.into_owned()).or_insert(id);
+            }
+        }
+        let mut id = 0;
+        while id < tree.len() {
+            match self.fate(id) {
+                Fate::Gone => {
+                    // The head is gone as an element, its styles are not.
+                    id = if id == tree.head() { id + 1 } else { tree.end(id) };
+                    continue;
+                }
+                Fate::Text => self.letters.extend(tree.text(id).chars().filter(|c| c.is_alphanumeric())),
+                Fate::Formula => {
+                    self.letters.extend(tree.text_content(id).chars().filter(|c| c.is_alphanumeric()));
+                    id = tree.end(id);
+                    continue;
+                }
+                Fate::Element | Fate::Drawing => {
+                    let classes = tree.attr(id, "class").unwrap_or_default();
+                    used.classes.extend(classes.split_ascii_whitespace().map(str::to_owned));
+                    used.ids.extend(tree.attr(id, "id").map(|name| name.into_owned()));
+                    if matches!(self.fate(id), Fate::Drawing) {
+                        id = tree.end(id);
+                        continue;
+                    }
+                }
+                Fate::Style => {
+                    id = tree.end(id);
+                    continue;
+                }
+                Fate::Bare | Fate::Shadow => {}
+            }
+            id += 1;
+        }
+        self.answers.used = Some(used).filter(|_| !self.page.options.all_rules);
+    }
+
+    pub fn document(&mut self, sink: &mut dyn FnMut(&str)) {
+        // A page without a doctype is drawn by the rules of old browsers, and its copy must be too.
+        let source = self.tree.source().trim_start_matches('\u{feff}').trim_start();
+        let has_doctype = source.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"));
+        if has_doctype {
+            self.out.push_str("<!DOCTYPE html>");
+        }
+        self.start_tag("html", self.tree.root());
+        self.head();
+        let body = self.tree.body();
+        self.start_tag("body", body);
+        self.content(body, sink);
+        self.out.push_str("</body></html>");
+        sink(&self.out);
+        self.out.clear();
+    }
+
+    fn head(&mut self) {
+        let tree = self.tree;
+        self.out.push_str("<head>");
+        self.void("meta", &[("http-equiv", "Content-Security-Policy"), ("content", POLICY)]);
+        self.void("meta", &[("charset", "utf-8")]);
+        self.void("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
+        self.void("meta", &[("name", "generator"), ("content", html::GENERATOR)]);
+        let url = self.page.options.url.as_deref().and_then(clean::web);
+        let saved = self.page.options.saved.as_deref().and_then(clean::date);
+        let text = digest::hex(self.letters.as_bytes());
+        let fields = [("decant:url", url.as_deref()), ("decant:saved", saved), ("decant:text", Some(text.as_str()))];
+        for (name, content) in fields {
+            if let Some(content) = content {
+                self.void("meta", &[("name", name), ("content", content)]);
+            }
+        }
+        let head = tree.head();
+        let title = tree.descendants(head).find(|&id| !tree.is_foreign(id) && tree.name(id) == "title");
+        let title = title.map(|id| clean::line(&tree.text_content(id))).unwrap_or_default();
+        self.out.push_str("<title>");
+        escape::text(&mut self.out, &title, Syntax::Html);
+        self.out.push_str("</title>");
+        let mut id = head + 1;
+        while id < tree.end(head) {
+            if matches!(self.fate(id), Fate::Style) {
+                self.style(id);
+            }
+            id = if tree.name(id) == "noscript" { tree.end(id) } else { id + 1 };
+        }
+        self.out.push_str("</head>");
+    }
+
+    /// Everything below the body.
+    fn content(&mut self, body: NodeId, sink: &mut dyn FnMut(&str)) {
+        let tree = self.tree;
+        let mut open: Vec<(NodeId, String)> = Vec::new();
+        let mut id = body + 1;
+        while id < tree.end(body) {
+            while let Some((_, name)) = open.pop_if(|(end, _)| *end <= id) {
+                self.end_tag(&name);
+            }
+            if self.out.len() > PIECE {
+                sink(&self.out);
+                self.out.clear();
+            }
+            let mut next = id + 1;
+            match self.fate(id) {
+                Fate::Bare => {}
+                Fate::Gone => next = tree.end(id),
+                Fate::Text => escape::text(&mut self.out, &tree.text(id), Syntax::Html),
+                Fate::Style => {
+                    self.style(id);
+                    next = tree.end(id);
+                }
+                Fate::Drawing => {
+                    self.drawing(id);
+                    next = tree.end(id);
+                }
+                Fate::Formula => {
+                    self.formula(id);
+                    next = tree.end(id);
+                }
+                Fate::Shadow => {
+                    self.out.push_str("<template shadowrootmode=\"open\">");
+                    open.push((tree.end(id), "template".to_owned()));
+                }
+                Fate::Element => {
+                    let name = tree.name(id).to_ascii_lowercase();
+                    self.start_tag(&name, id);
+                    if VOID.contains(&name.as_str()) {
+                        next = tree.end(id);
+                    } else {
+                        // A line end directly after these start tags is not part of their text: one more is needed.
+                        let first = tree.children(id).next().filter(|&child| tree.is_text(child));
+                        if matches!(name.as_str(), "pre" | "textarea" | "listing")
+                            && first.is_some_and(|child| tree.text(child).starts_with('\n'))
+                        {
+                            self.out.push('\n');
+                        }
+                        open.push((tree.end(id), name));
+                    }
+                }
+            }
+            id = next;
+        }
+        while let Some((_, name)) = open.pop() {
+            self.end_tag(&name);
+        }
+    }
+
+    fn fate(&self, id: NodeId) -> Fate {
+        let tree = self.tree;
+        if tree.is_text(id) {
+            return Fate::Text;
+        }
+        let name = tree.name(id).to_ascii_lowercase();
+        let marked = ["data-decant", "data-decant-own", "data-decant-off"].iter().any(|mark| tree.has_attr(id, mark));
+        if id == tree.root() || id == tree.body() {
+            return Fate::Element;
+        }
+        match name.as_str() {
+            _ if marked => Fate::Gone,
+            "svg" if tree.is_foreign(id) => Fate::Drawing,
+            "math" if tree.is_foreign(id) => Fate::Formula,
+            _ if tree.is_foreign(id) => Fate::Gone,
+            "style" => Fate::Style,
+            "link" if self.is_stylesheet(id) => Fate::Style,
+            "template" if tree.has_attr(id, "shadowrootmode") && self.page.options.shadow_roots => Fate::Shadow,
+            "template" if tree.has_attr(id, "shadowrootmode") => Fate::Bare,
+            "input" if self.is_hidden_input(id) => Fate::Gone,
+            "video" if !tree.has_attr(id, "poster") => Fate::Gone,
+            _ if allow::dropped(&name) => Fate::Gone,
+            _ if allow::element(&name) => Fate::Element,
+            _ => Fate::Bare,
+        }
+    }
+
+    fn is_stylesheet(&self, id: NodeId) -> bool {
+        let rel = self.tree.attr(id, "rel").unwrap_or_default().to_ascii_lowercase();
+        let mut rels = rel.split_ascii_whitespace();
+        let sheet = rels.clone().any(|rel| rel == "stylesheet") && !rels.any(|rel| rel == "alternate");
+        sheet && self.tree.has_attr(id, "href") && !self.tree.has_attr(id, "disabled")
+    }
+
+    /// Inputs that nobody sees hold keys of a session.
+    fn is_hidden_input(&self, id: NodeId) -> bool {
+        self.tree.attr(id, "type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("hidden"))
+    }
+
+    fn style(&mut self, id: NodeId) {
+        let tree = self.tree;
+        let kind = tree.attr(id, "type").unwrap_or_default().trim().to_ascii_lowercase();
+        if !matches!(kind.as_str(), "" | "text/css") {
+            return;
+        }
+        let sheet = if tree.name(id).eq_ignore_ascii_case("link") {
+            let href = tree.attr(id, "href").unwrap_or_default();
+            let Some(url) = self.page.base.web(&href) else { return };
+            let Some(text) = self.answers.sheet(&url) else { return };
+            css::sheet(&text, &Base::new(Some(&url), None), &self.answers)
+        } else {
+            css::sheet(&tree.text_content(id), &self.page.base, &self.answers)
+        };
+        if sheet.is_empty() {
+            return;
+        }
+        self.out.push_str("<style");
+        if let Some(media) = tree.attr(id, "media") {
+            escape::attribute(&mut self.out, "media", &media, Syntax::Html);
+        }
+        self.out.push('>');
+        self.out.push_str(&sheet);
+        self.out.push_str("</style>");
+    }
+
+    fn drawing(&mut self, id: NodeId) {
+        let tree = self.tree;
+        let svg = svg::of_tree(tree, id, &|name| self.parts.get(name).copied());
+        let src = resource::data_url("image/svg+xml", svg.as_bytes());
+        let named = tree.descendants(id).find(|&part| tree.name(part).eq_ignore_ascii_case("title"));
+        let alt = match (tree.attr(id, "aria-label"), named) {
+            (Some(label), _) => label.into_owned(),
+            (None, Some(title)) => clean::line(&tree.text_content(title)),
+            (None, None) => String::new(),
+        };
+        self.out.push_str("<img");
+        escape::attribute(&mut self.out, "src", &src, Syntax::Html);
+        escape::attribute(&mut self.out, "alt", &alt, Syntax::Html);
+        for name in ["id", "class", "width", "height"] {
+            if let Some(value) = tree.attr(id, name) {
+                escape::attribute(&mut self.out, name, &value, Syntax::Html);
+            }
+        }
+        self.style_attribute(id);
+        self.out.push('>');
+    }
+
+    fn formula(&mut self, id: NodeId) {
+        let tree = self.tree;
+        self.out.push_str("<math>");
+        let mut open: Vec<(NodeId, &str)> = Vec::new();
+        for id in tree.descendants(id) {
+            while let Some((_, name)) = open.pop_if(|(end, _)| *end <= id) {
+                self.end_tag(name);
+            }
+            if tree.is_text(id) {
+                escape::text(&mut self.out, &tree.text(id), Syntax::Html);
+                continue;
+            }
+            // Inside a token element the browser would take a tag for HTML.
+            let in_token = open.last().is_some_and(|(_, name)| mathml::by_name(name).is_some_and(mathml::is_token));
+            if let Some(known) = mathml::by_name(tree.name(id)).filter(|_| tree.is_foreign(id) && !in_token) {
+                let name = mathml::name_of(known);
+                self.out.push_str(&format!("<{name}>"));
+                open.push((tree.end(id), name));
+            }
+        }
+        while let Some((_, name)) = open.pop() {
+            self.end_tag(name);
+        }
+        self.out.push_str("</math>");
+    }
+
+    fn start_tag(&mut self, name: &str, id: NodeId) {
+        self.out.push('<');
+        self.out.push_str(name);
+        self.attributes(name, id);
+        self.out.push('>');
+    }
+
+    fn end_tag(&mut self, name: &str) {
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
+    }
+
+    fn void(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.out.push('<');
+        self.out.push_str(name);
+        for (attribute, value) in attributes {
+            escape::attribute(&mut self.out, attribute, value, Syntax::Html);
+        }
+        self.out.push('>');
+    }
+
+    fn attributes(&mut self, element: &str, id: NodeId) {
+        let tree = self.tree;
+        let mut written: Vec<String> = Vec::new();
+        let password = tree.attr(id, "type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("password"));
+        for (name, _) in tree.raw_attributes(id) {
+            let name = name.to_ascii_lowercase();
+            let value = tree.attr(id, &name).unwrap_or_default();
+            let secret = element == "input" && name == "value" && password;
+            if !secret && allow::attribute(&name, &value) && !written.contains(&name) {
+                escape::attribute(&mut self.out, &name, &value, Syntax::Html);
+                written.push(name);
+            }
+        }
+        self.style_attribute(id);
+        self.addresses(element, id);
+        // Radio buttons of one name exclude each other; elsewhere a name only shadows what the document has.
+        if element == "input"
+            && let Some(name) = tree.attr(id, "name").filter(|_| tree.has_attr(id, "checked"))
+        {
+            escape::attribute(&mut self.out, "name", &format!("group-{name}"), Syntax::Html);
+        }
+    }
+
+    fn style_attribute(&mut self, id: NodeId) {
+        let Some(style) = self.tree.attr(id, "style") else { return };
+        let style = css::declarations(&style, &self.page.base, &self.answers);
+        if !style.is_empty() {
+            escape::attribute(&mut self.out, "style", &style, Syntax::Html);
+        }
+    }
+
+    fn addresses(&mut self, element: &str, id: NodeId) {
+        let tree = self.tree;
+        match element {
+            "a" | "area" => {
+                let Some(href) = tree.attr(id, "href") else { return };
+                let href = href.trim();
+                let address = if href.starts_with('#') { Some(href.to_owned()) } else { self.page.base.link(href) };
+                if let Some(address) = address {
+                    escape::attribute(&mut self.out, "href", &address, Syntax::Html);
+                }
+            }
+            "img" | "input" => {
+                let src = tree.attr(id, "src").unwrap_or_default();
+                self.picture("src", &src);
+            }
+            "video" => {
+                let poster = tree.attr(id, "poster").unwrap_or_default();
+                self.picture("poster", &poster);
+            }
+            _ => {}
+        }
+    }
+
+    fn picture(&mut self, attribute: &str, address: &str) {
+        let address = address.trim();
+        let data = address.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"));
+        let url = if data { Some(address.to_owned()) } else { self.page.base.web(address) };
+        let Some(url) = url else { return };
+        match self.answers.data(&url, Kind::Picture) {
+            Some(found) => escape::attribute(&mut self.out, attribute, &found, Syntax::Html),
+            // Kept as plain data, so that the picture can be found again.
+            None if !data => escape::attribute(&mut self.out, "data-src", &url, Syntax::Html),
+            None => {}
+        }
+    }
+}

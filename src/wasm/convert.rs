@@ -1,0 +1,24 @@
+//! Values between Rust and JavaScript, both ways, and the one place where errors change sides.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsError, JsValue};
+
+/// A plain object, array, string, number or null, as `JSON.parse` would have made it.
+pub fn to_js<T: Serialize>(value: &T) -> JsValue {
+    // Our own types have nothing that JavaScript cannot hold.
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+}
+
+/// Takes an options object; one that is left out counts as empty.
+pub fn from_js<T: DeserializeOwned + Default>(value: JsValue) -> Result<T, JsError> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(T::default());
+    }
+    serde_wasm_bindgen::from_value(value).map_err(|error| failure(&error))
+}
+
+/// An exception for a caller who handed over what this engine does not take.
+pub fn failure(error: &dyn std::fmt::Display) -> JsError {
+    JsError::new(&error.to_string())
+}

@@ -1,0 +1,106 @@
+export interface ReadOptions {
+  /** Address of the page; relative links are resolved against it. */
+  url?: string;
+  /** The Content-Type header, for its charset. */
+  contentType?: string;
+  /** The article, the largest text whatever it is, or all of what the user selected. */
+  mode?: "article" | "anyway" | "selection";
+  /** Also say why. */
+  explain?: boolean;
+}
+
+export type ReadResult =
+  | { ok: true; article: Article; explain?: Explain }
+  | { ok: false; code: "no_article" | "empty" | "not_html" | "too_large" | "failed"; message: string };
+
+export interface Explain {
+  sources: [field: string, source: string][];
+  verdicts: { kept: boolean; score: number; words: number; reason: string | null; path: string; sample: string }[];
+}
+
+export type Format = "html" | "markdown" | "text" | "epub" | "json";
+
+export interface WriteOptions {
+  /** Images as fetched, by the address that the article gives them. */
+  pictures?: [address: string, bytes: Uint8Array][];
+  /** When the copy is made, ISO 8601. */
+  saved?: string;
+  tags?: string[];
+  note?: string;
+  imageFolder?: string;
+}
+
+export interface Article {
+  version: number;
+  url: string | null;
+  canonical: string | null;
+  title: string;
+  byline: string[];
+  site: string | null;
+  published: string | null;
+  modified: string | null;
+  language: string | null;
+  direction: "ltr" | "rtl";
+  lead: Inline[];
+  image: Figure | null;
+  excerpt: string;
+  words: number;
+  minutes: number;
+  blocks: Block[];
+  next: string[];
+  left_out: { reason: string; words: number; sample: string }[];
+  kept_percent: number;
+}
+
+export type Block =
+  | { type: "heading"; level: number; content: Inline[] }
+  | { type: "paragraph"; content: Inline[] }
+  | { type: "list"; ordered: boolean; start: number; items: Block[][] }
+  | { type: "quote"; blocks: Block[]; cite?: Inline[] }
+  | { type: "code"; language?: string; text: string }
+  | { type: "table"; caption?: Inline[]; head: Cell[][]; rows: Cell[][] }
+  | ({ type: "figure" } & Figure)
+  | { type: "media"; kind: "video" | "audio"; src: string; poster?: string; title?: string }
+  | { type: "embed"; provider: string; url: string; title?: string }
+  | ({ type: "math" } & Math)
+  | { type: "definitions"; items: { terms: Inline[][]; details: Block[][] }[] }
+  | { type: "footnotes"; notes: { id: string; label: string; blocks: Block[] }[] }
+  | { type: "rule" };
+
+export type Inline =
+  | { type: "text"; text: string }
+  | { type: "strong" | "emphasis" | "sub" | "sup" | "mark" | "deleted" | "keyboard"; content: Inline[] }
+  | { type: "code"; text: string }
+  | { type: "link"; href: string; content: Inline[] }
+  | { type: "break" }
+  | ({ type: "image" } & Image)
+  | { type: "ruby"; parts: { base: Inline[]; reading: string }[] }
+  | { type: "footnote_reference"; id: string; label: string }
+  | ({ type: "math" } & Math);
+
+export interface Figure {
+  images: Image[];
+  caption?: Inline[];
+}
+
+export interface Image {
+  src: string;
+  alt: string;
+  width?: number;
+  height?: number;
+}
+
+export interface Cell {
+  header?: boolean;
+  colspan?: number;
+  rowspan?: number;
+  blocks: Block[];
+}
+
+export interface Math {
+  tex?: string;
+  mathml?: MathNode[];
+  text: string;
+}
+
+export type MathNode = { type: "text"; text: string } | { type: "element"; name: string; children?: MathNode[] };
