@@ -249,9 +249,14 @@ fn card(gatherer: &mut Gatherer, url: String, title: Option<String>) {
     gatherer.push(Block::Embed { provider, url, title });
 }
 
-/// A post that its page carries as a quotation for the service's script to replace.
+/// A post that its page carries as a quotation for the service's script to replace. False where the quotation says all
+/// that the post says: it is then a quote.
 pub(super) fn post(gatherer: &mut Gatherer, id: NodeId, token: &str) -> bool {
     let tree = gatherer.tree;
+    let spoken = matches!(token, "twitter-tweet" | "twitter-video" | "bluesky-embed");
+    if spoken && tree.tag(id) == Tag::Blockquote && tree.descendants(id).any(|node| tree.tag(node) == Tag::P) {
+        return false;
+    }
     let attribute = |name: &str| tree.attr(id, name).filter(|value| !value.is_empty());
     let address: Option<Cow<str>> = match token {
         "twitter-tweet" | "twitter-video" => last_link(tree, id, "/status"),
