@@ -55,8 +55,13 @@
       element.width = image.width;
       element.height = image.height;
     }
-    // What does not load leaves its words, not a broken picture.
-    element.addEventListener("error", () => element.classList.add("missing"), { once: true });
+    // What does not load leaves its words, not a broken picture; a figure without words goes too.
+    const missing = () => {
+      const figure = element.closest("figure");
+      element.replaceWith(...(image.alt ? [make("span", { class: "missing" }, image.alt)] : []));
+      if (figure && !figure.textContent.trim() && !figure.querySelector("img")) figure.remove();
+    };
+    element.addEventListener("error", missing, { once: true });
     element.src = image.src;
     return element;
   };

@@ -2,12 +2,14 @@
 
 use super::frame::{Frame, Kind, Slot};
 use super::gather::Gatherer;
-use super::line::append;
+use super::line::append_line;
 use super::types::{Block, Definition, Figure, Footnote, Inline};
 use super::{figure, table};
 
 /// A heading with more characters than this is a paragraph in a heading's clothes.
 const HEADING_CHARS: usize = 350;
+/// Characters of the line that names who is quoted.
+const ATTRIBUTION_CHARS: usize = 160;
 
 impl Gatherer<'_> {
     pub(super) fn close_frame(&mut self) {
@@ -27,6 +29,8 @@ impl Gatherer<'_> {
         match frame.kind {
             Kind::Root => self.frames.push(Frame { kind: Kind::Root, blocks, ..frame }),
             Kind::Quote { cite } => {
+                let mut blocks = blocks;
+                let cite = if cite.is_empty() { attribution(&mut blocks) } else { cite };
                 if !blocks.is_empty() {
                     self.push(Block::Quote { blocks, cite });
                 }
@@ -110,14 +114,14 @@ impl Gatherer<'_> {
                     self.push(Block::Heading { level, content });
                 }
             }
-            (Slot::Caption, Kind::Figure { caption }) => join_lines(caption, content),
-            (Slot::TableCaption, Kind::Table(table)) => join_lines(&mut table.caption, content),
+            (Slot::Caption, Kind::Figure { caption }) => append_line(caption, content),
+            (Slot::TableCaption, Kind::Table(table)) => append_line(&mut table.caption, content),
             (Slot::Caption, _) => self.push(Block::Figure(Figure { images: Vec::new(), caption: content })),
             (Slot::Term, Kind::Definitions { items }) => match items.last_mut() {
                 Some(item) if item.details.is_empty() => item.terms.push(content),
                 _ => items.push(Definition { terms: vec![content], details: Vec::new() }),
             },
-            (Slot::Cite, Kind::Quote { cite, .. }) => join_lines(cite, without_dash(content)),
+            (Slot::Cite, Kind::Quote { cite, .. }) => append_line(cite, without_dash(content)),
             (Slot::Summary, _) => self.push(Block::Paragraph { content: vec![Inline::Strong { content }] }),
             _ => self.push(Block::Paragraph { content }),
         }
@@ -197,6 +201,22 @@ fn trim_label(blocks: &mut [Block]) {
     }
 }
 
+/// The last line of a quote, if it is a dash and a name.
+fn attribution(blocks: &mut Vec<Block>) -> Vec<Inline> {
+    let is_one = |content: &[Inline]| {
+        let dash = matches!(content.first(), Some(Inline::Text { text }) if text.starts_with(['—', '–', '―']));
+        dash && chars(content) <= ATTRIBUTION_CHARS
+    };
+    match &blocks[..] {
+        [_, .., Block::Paragraph { content }] if is_one(content) => {}
+        _ => return Vec::new(),
+    }
+    match blocks.pop() {
+        Some(Block::Paragraph { content }) => without_dash(content),
+        _ => Vec::new(),
+    }
+}
+
 /// The dash before a name is how the page draws it.
 fn without_dash(mut content: Vec<Inline>) -> Vec<Inline> {
     if let Some(Inline::Text { text }) = content.first_mut() {
@@ -208,14 +228,6 @@ fn without_dash(mut content: Vec<Inline>) -> Vec<Inline> {
     }
     super::tidy::unwrap_formats(&mut content);
     content
-}
-
-/// Adds a second line to a caption or a cite.
-fn join_lines(before: &mut Vec<Inline>, after: Vec<Inline>) {
-    if !before.is_empty() {
-        before.push(Inline::Text { text: " ".to_owned() });
-    }
-    append(before, after);
 }
 
 /// Characters of text in some inlines.

@@ -10,6 +10,8 @@ use crate::html::{NodeId, Tag, Tree};
 
 /// Headings whose element holds more nodes than this are containers that somebody forgot to close.
 const HEADING_NODES: u32 = 200;
+/// Nodes after a caption among which its picture is looked for.
+const NEXT_NODES: usize = 6;
 
 impl Gatherer<'_> {
     /// Begins an element or takes a text. Returns the next node to look at.
@@ -186,8 +188,12 @@ impl Gatherer<'_> {
                 None
             }
             Hint::Caption => {
-                let near = tag.is_block() || self.line.is_empty();
-                if near && !self.in_line_frame() && figure::is_caption_sized(self.tree, id) && self.has_picture_near() {
+                let apart = tag.is_block() || !self.line.has_words();
+                if apart
+                    && !self.in_line_frame()
+                    && (self.has_picture_near() || self.picture_follows(id))
+                    && figure::is_caption_sized(self.tree, id)
+                {
                     self.open_frame(id, Kind::Line(Slot::Caption));
                     return Some(id + 1);
                 }
@@ -218,11 +224,25 @@ impl Gatherer<'_> {
         }
     }
 
-    fn has_picture_near(&self) -> bool {
+    /// Whether what is said now can be the caption of a picture.
+    pub(super) fn has_picture_near(&self) -> bool {
         let Some(frame) = self.frames.last() else { return false };
-        matches!(frame.kind, Kind::Figure { .. } | Kind::Cell { .. })
-            || self.line.has_pictures()
-            || matches!(frame.blocks.last(), Some(Block::Figure(_) | Block::Media { .. } | Block::Embed { .. }))
+        let last = match &frame.kind {
+            Kind::Figure { .. } | Kind::Cell { .. } => return true,
+            Kind::Definitions { items } => items.last().and_then(|item| item.details.last()?.last()),
+            _ => frame.blocks.last(),
+        };
+        (self.line.has_pictures() && !self.line.has_words())
+            || matches!(last, Some(Block::Figure(_) | Block::Media { .. } | Block::Embed { .. }))
+    }
+
+    /// A picture stands right after the element, with no text between.
+    fn picture_follows(&self, id: NodeId) -> bool {
+        let tree = self.tree;
+        (tree.end(id)..tree.len())
+            .take(NEXT_NODES)
+            .take_while(|&node| !tree.is_text(node) || tree.raw_text(node).trim().is_empty())
+            .any(|node| matches!(tree.tag(node), Tag::Img | Tag::Picture))
     }
 
     fn text(&mut self, id: NodeId) {

@@ -1,7 +1,7 @@
 //! Figures: which images are pictures, which text is their caption, and where a picture parts a paragraph.
 
 use super::close::chars;
-use super::line::append;
+use super::line::append_line;
 use super::types::{Block, Figure, Image, Inline};
 use crate::html::{NodeId, Tag, Tree};
 
@@ -235,10 +235,7 @@ pub(super) fn finish(blocks: Vec<Block>, mut caption: Vec<Inline>) -> Vec<Block>
     for text in texts {
         match text {
             Block::Paragraph { content } if chars(&content) + chars(&caption) <= CAPTION_CHARS => {
-                if !caption.is_empty() {
-                    caption.push(Inline::Text { text: " ".to_owned() });
-                }
-                append(&mut caption, content);
+                append_line(&mut caption, content);
             }
             text => after.push(text),
         }
@@ -327,12 +324,7 @@ fn plain_into(content: &[Inline], out: &mut String) {
 pub(super) fn join(blocks: &mut Vec<Block>, block: Block) {
     match (blocks.last_mut(), block) {
         (Some(Block::Figure(before)), Block::Figure(figure)) if figure.images.is_empty() => {
-            if before.caption.is_empty() {
-                before.caption = figure.caption;
-            } else {
-                before.caption.push(Inline::Text { text: " ".to_owned() });
-                append(&mut before.caption, figure.caption);
-            }
+            append_line(&mut before.caption, figure.caption);
         }
         (Some(Block::Media { title, .. } | Block::Embed { title, .. }), Block::Figure(figure))
             if figure.images.is_empty() =>

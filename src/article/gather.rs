@@ -2,7 +2,7 @@
 //! own stacks, so the depth of a page costs nothing.
 
 use super::figure;
-use super::frame::{Frame, Kind, Leave, NESTING, Open, Row};
+use super::frame::{Frame, Kind, Leave, NESTING, Open, Row, Slot};
 use super::line::{Format, Line};
 use super::notes::Notes;
 use super::types::{Block, Cell, Inline};
@@ -10,11 +10,14 @@ use crate::extract::{Choice, Reason};
 use crate::html::{NodeId, Tree};
 use crate::page::Base;
 
+/// A node to leave out; without a reason where it goes elsewhere in the article.
+pub(super) type Skipped = (NodeId, Option<Reason>);
+
 pub(super) struct Gatherer<'a> {
     pub tree: &'a Tree,
     pub base: &'a Base,
     /// Nodes to leave out, in document order, and how many of them have been passed.
-    skip: Vec<NodeId>,
+    skip: Vec<Skipped>,
     passed: usize,
     pub frames: Vec<Frame>,
     open: Vec<Open>,
@@ -22,12 +25,14 @@ pub(super) struct Gatherer<'a> {
     /// The last image came from this element, and nothing has come since.
     pub last_image: Option<NodeId>,
     pub notes: Notes,
+    /// Captions that the choice left out of the text and that stand under their figures.
+    pub rescued: Vec<NodeId>,
     /// The tree is the content of a `noscript`.
     pub in_fallback: bool,
 }
 
 impl<'a> Gatherer<'a> {
-    pub fn new(tree: &'a Tree, base: &'a Base, skip: Vec<NodeId>) -> Self {
+    pub fn new(tree: &'a Tree, base: &'a Base, skip: Vec<Skipped>) -> Self {
         Gatherer {
             tree,
             base,
@@ -38,16 +43,16 @@ impl<'a> Gatherer<'a> {
             line: Line::new(),
             last_image: None,
             notes: Notes::default(),
+            rescued: Vec::new(),
             in_fallback: false,
         }
     }
 
     /// The nodes that a choice leaves out of the body: what it dropped, and what goes elsewhere in the article.
-    pub fn skipped_by(choice: &Choice, image: Option<NodeId>) -> Vec<NodeId> {
-        let mut skip: Vec<NodeId> = choice.dropped.iter().map(|&(id, _): &(NodeId, Reason)| id).collect();
-        skip.extend(choice.lead.iter().copied());
-        skip.extend(choice.title);
-        skip.extend(image);
+    pub fn skipped_by(choice: &Choice, image: Option<NodeId>) -> Vec<Skipped> {
+        let mut skip: Vec<Skipped> = choice.dropped.iter().map(|&(id, reason)| (id, Some(reason))).collect();
+        let elsewhere = choice.lead.iter().copied().chain(choice.title).chain(image);
+        skip.extend(elsewhere.map(|id| (id, None)));
         skip.sort_unstable();
         skip
     }
@@ -58,11 +63,13 @@ impl<'a> Gatherer<'a> {
         let mut id = root;
         while id < end {
             self.leave_before(id);
-            id = if self.is_skipped(id) {
+            id = if !self.is_skipped(id) {
+                self.enter(id)
+            } else if self.rescues_caption(id) {
+                id + 1
+            } else {
                 self.space_for_skipped(id);
                 self.tree.end(id)
-            } else {
-                self.enter(id)
             };
         }
         self.leave_before(end);
@@ -78,10 +85,25 @@ impl<'a> Gatherer<'a> {
 
     /// Whether the choice leaves this node out. Asked in document order only.
     pub fn is_skipped(&mut self, id: NodeId) -> bool {
-        while self.skip.get(self.passed).is_some_and(|&skip| skip < id) {
+        while self.skip.get(self.passed).is_some_and(|&(skip, _)| skip < id) {
             self.passed += 1;
         }
-        self.skip.get(self.passed) == Some(&id)
+        self.skip.get(self.passed).is_some_and(|&(skip, _)| skip == id)
+    }
+
+    /// A caption is no part of the text, but it belongs to the figure that is kept beside it.
+    fn rescues_caption(&mut self, id: NodeId) -> bool {
+        let caption = matches!(self.skip.get(self.passed), Some((_, Some(Reason::Caption))));
+        if !caption
+            || self.tree.is_text(id)
+            || self.in_line_frame()
+            || !figure::is_caption_sized(self.tree, id)
+            || !self.has_picture_near()
+        {
+            return false;
+        }
+        self.rescued.push(id);
+        self.open_frame(id, Kind::Line(Slot::Caption))
     }
 
     /// A block that is left out still parts the texts around it.

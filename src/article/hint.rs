@@ -46,23 +46,43 @@ fn token(token: &str) -> Option<Hint<'_>> {
         "highlight" | "js-file-line-container" | "highlighttable" | "rouge-table" | "hljs-ln" => Hint::CodeTable,
         "dropcap" | "drop-cap" | "drop_cap" | "dropCap" | "DropCap" | "first-letter" | "firstletter" | "lettrine"
         | "initial-letter" | "letterine" => Hint::DropCap,
-        _ if contains_ignore_case(token, "caption") || is_credit(token) => Hint::Caption,
-        _ if contains_ignore_case(token, "pullquote")
-            || contains_ignore_case(token, "pull-quote")
-            || contains_ignore_case(token, "pull_quote") =>
-        {
-            Hint::PullQuote
-        }
-        _ => return None,
+        _ => return by_part(token.as_bytes()),
     };
     Some(hint)
 }
 
-/// Other words for what stands under a picture.
-fn is_credit(token: &str) -> bool {
-    ["credit", "cutline", "legende", "bildtext", "bildunterschrift", "copyright", "photo-desc", "image-desc", "imgdesc"]
-        .iter()
-        .any(|word| contains_ignore_case(token, word))
+/// Parts of class names, each without its first letter, with what they say.
+const PARTS: [(u8, &[u8], Hint); 13] = [
+    (b'c', b"aption", Hint::Caption),
+    (b'c', b"redit", Hint::Caption),
+    (b'c', b"utline", Hint::Caption),
+    (b'c', b"opyright", Hint::Caption),
+    (b'l', b"egende", Hint::Caption),
+    (b'b', b"ildtext", Hint::Caption),
+    (b'b', b"ildunterschrift", Hint::Caption),
+    (b'p', b"hoto-desc", Hint::Caption),
+    (b'i', b"mage-desc", Hint::Caption),
+    (b'i', b"mgdesc", Hint::Caption),
+    (b'p', b"ullquote", Hint::PullQuote),
+    (b'p', b"ull-quote", Hint::PullQuote),
+    (b'p', b"ull_quote", Hint::PullQuote),
+];
+
+/// What a part of the name says, in any letter case. Classes are many: one pass, no search for each part.
+fn by_part(token: &[u8]) -> Option<Hint<'static>> {
+    for (at, byte) in token.iter().enumerate() {
+        let letter = byte | 0x20;
+        if !matches!(letter, b'c' | b'l' | b'b' | b'p' | b'i') {
+            continue;
+        }
+        let rest = &token[at + 1..];
+        for (first, part, hint) in &PARTS {
+            if *first == letter && rest.get(..part.len()).is_some_and(|start| start.eq_ignore_ascii_case(part)) {
+                return Some(*hint);
+            }
+        }
+    }
+    None
 }
 
 /// ASCII letters in any case; the part is given in lower case.

@@ -62,6 +62,8 @@ pub(super) struct Line {
     code: u32,
     last: Option<char>,
     pictures: bool,
+    /// The line holds text.
+    words: bool,
     /// A drop cap has just ended.
     drop_cap: bool,
 }
@@ -84,6 +86,7 @@ impl Line {
             code: 0,
             last: None,
             pictures: false,
+            words: false,
             drop_cap: false,
         }
     }
@@ -94,6 +97,10 @@ impl Line {
 
     pub fn has_pictures(&self) -> bool {
         self.pictures
+    }
+
+    pub fn has_words(&self) -> bool {
+        self.words
     }
 
     /// Opens a format. False when it would change nothing: there is nothing to close then.
@@ -157,6 +164,7 @@ impl Line {
         self.breaks = 0;
         self.last = None;
         self.pictures = false;
+        self.words = false;
         std::mem::take(&mut self.levels[0])
     }
 
@@ -220,6 +228,7 @@ impl Line {
                     if self.pending == Pending::None {
                         let keep = self.breaks == 0 && space::keeps_no_break(self.last, after);
                         self.pending = if keep { Pending::NoBreak } else { Pending::Space };
+                        self.pending_code = self.code > 0;
                     }
                 }
                 Piece::ZeroWidth => {
@@ -241,6 +250,7 @@ impl Line {
     pub fn put(&mut self, run: &str) {
         self.settle(run.chars().next());
         self.push_text(run, self.code > 0);
+        self.words = true;
         self.last = run.chars().next_back();
     }
 
@@ -320,6 +330,16 @@ impl Line {
         self.innermost().push(Inline::FootnoteReference { id, label });
         self.last = Some('\u{fffc}');
     }
+}
+
+/// Joins two lines into one, with a space between.
+pub(super) fn append_line(before: &mut Vec<Inline>, after: Vec<Inline>) {
+    match before.last_mut() {
+        Some(Inline::Text { text }) => text.push(' '),
+        Some(_) => before.push(Inline::Text { text: " ".to_owned() }),
+        None => {}
+    }
+    append(before, after);
 }
 
 /// Characters of text in a line under construction.

@@ -55,10 +55,11 @@ pub fn gather(tree: &Tree, base: &Base, choice: &Choice) -> Gathered {
     for &root in &choice.roots {
         gatherer.subtree(root);
     }
+    let rescued = std::mem::take(&mut gatherer.rescued);
     let mut blocks = gatherer.finish();
     tidy::tidy(&mut blocks, image.as_ref());
     let words = words::of_inlines(&lead) + words::of_blocks(&blocks);
-    let (left_out, kept_percent) = words::left_out(tree, choice, words);
+    let (left_out, kept_percent) = words::left_out(tree, choice, &rescued, words);
     Gathered { lead, image, blocks, words, left_out, kept_percent }
 }
 
@@ -83,8 +84,8 @@ fn lead(tree: &Tree, base: &Base, choice: &Choice) -> Vec<Inline> {
     if choice.lead.is_empty() {
         return Vec::new();
     }
-    let mut skip: Vec<NodeId> = choice.dropped.iter().map(|&(id, _)| id).collect();
-    skip.retain(|id| !choice.lead.contains(id));
+    let dropped = choice.dropped.iter().filter(|(id, _)| !choice.lead.contains(id));
+    let skip = dropped.map(|&(id, reason)| (id, Some(reason))).collect();
     let mut gatherer = gather::Gatherer::new(tree, base, skip);
     for &node in &choice.lead {
         gatherer.subtree(node);

@@ -53,7 +53,7 @@ fn is_layout(draft: &TableDraft) -> bool {
         return true;
     }
     if single_column {
-        return !(headers && draft.rows.len() > 2 && cells().all(is_short));
+        return !(headers && (draft.rows.len() > 2 || !draft.caption.is_empty()) && cells().all(is_short));
     }
     if headers || !draft.caption.is_empty() {
         return false;

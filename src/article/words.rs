@@ -9,29 +9,61 @@ const SAMPLE_CHARS: usize = 80;
 /// Entries of `left_out`; smaller ones are not listed.
 const LEFT_OUT: usize = 50;
 
-/// Words of a text. In scripts without spaces between words each character counts as one.
-pub fn count_words(text: &str) -> u32 {
-    let mut words = 0;
-    let mut inside = false;
-    for c in text.chars() {
-        if c.is_ascii() {
-            if c.is_ascii_alphanumeric() {
-                words += u32::from(!inside);
-                inside = true;
-            } else if c.is_ascii_whitespace() {
-                inside = false;
+/// Counts words across the pieces of one text.
+#[derive(Default)]
+struct Counter {
+    words: u32,
+    inside: bool,
+}
+
+impl Counter {
+    fn feed(&mut self, text: &str) {
+        for c in text.chars() {
+            if c.is_ascii() {
+                if c.is_ascii_alphanumeric() {
+                    self.words += u32::from(!self.inside);
+                    self.inside = true;
+                } else if c.is_ascii_whitespace() {
+                    self.inside = false;
+                }
+            } else if is_spaceless(c) {
+                self.words += 1;
+                self.inside = false;
+            } else if c.is_alphanumeric() {
+                self.words += u32::from(!self.inside);
+                self.inside = true;
+            } else if c.is_whitespace() {
+                self.inside = false;
             }
-        } else if is_spaceless(c) {
-            words += 1;
-            inside = false;
-        } else if c.is_alphanumeric() {
-            words += u32::from(!inside);
-            inside = true;
-        } else if c.is_whitespace() {
-            inside = false;
         }
     }
-    words
+
+    fn inlines(&mut self, content: &[Inline]) {
+        for inline in content {
+            match inline {
+                Inline::Text { text } | Inline::Code { text } => self.feed(text),
+                Inline::Math(math) => self.feed(&math.text),
+                Inline::Ruby { parts } => parts.iter().for_each(|part| self.inlines(&part.base)),
+                Inline::Break => self.inside = false,
+                Inline::Image(_) | Inline::FootnoteReference { .. } => {}
+                Inline::Strong { content }
+                | Inline::Emphasis { content }
+                | Inline::Link { content, .. }
+                | Inline::Sub { content }
+                | Inline::Sup { content }
+                | Inline::Mark { content }
+                | Inline::Deleted { content }
+                | Inline::Keyboard { content } => self.inlines(content),
+            }
+        }
+    }
+}
+
+/// Words of a text. In scripts without spaces between words each character counts as one.
+pub fn count_words(text: &str) -> u32 {
+    let mut counter = Counter::default();
+    counter.feed(text);
+    counter.words
 }
 
 /// Han, kana, Thai, Lao, Khmer and Myanmar letters.
@@ -42,7 +74,9 @@ fn is_spaceless(c: char) -> bool {
 }
 
 pub(super) fn of_inlines(content: &[Inline]) -> u32 {
-    count_words(&super::figure::plain(content))
+    let mut counter = Counter::default();
+    counter.inlines(content);
+    counter.words
 }
 
 pub(super) fn of_blocks(blocks: &[Block]) -> u32 {
@@ -70,16 +104,21 @@ fn of_block(block: &Block) -> u32 {
     }
 }
 
-/// What the choice dropped, largest first, and the share of the column's visible words that was kept.
-pub(super) fn left_out(tree: &Tree, choice: &Choice, kept: u32) -> (Vec<LeftOut>, u8) {
+/// What the choice dropped (but for the captions that were rescued), largest first, and the share of the column's visible words that was kept.
+pub(super) fn left_out(tree: &Tree, choice: &Choice, rescued: &[NodeId], kept: u32) -> (Vec<LeftOut>, u8) {
     let mut out = Vec::new();
     let mut visible = 0u32;
     for &(id, reason) in &choice.dropped {
+        if rescued.binary_search(&id).is_ok() {
+            continue;
+        }
         let (words, sample) = words_of_node(tree, id);
         if words == 0 {
             continue;
         }
-        if reason != Reason::Hidden && choice.roots.iter().any(|&root| tree.contains(root, id)) {
+        let before = choice.roots.partition_point(|&root| root <= id);
+        let in_column = before.checked_sub(1).is_some_and(|at| tree.contains(choice.roots[at], id));
+        if reason != Reason::Hidden && in_column {
             visible += words;
         }
         out.push(LeftOut { reason: reason.code().to_owned(), words, sample });
