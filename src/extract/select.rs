@@ -61,6 +61,7 @@ pub fn select(page: &Measured<'_>, chains: &mut Chains<'_>) -> Selection {
     drop_pull_quotes(page, &mut kept);
     drop_repeated_title(page, &mut kept);
     drop_bare_headings(page, &mut kept);
+    drop_leftovers(page, &mut kept);
     let lead = find_lead(page, &kept, chains);
     if let Some(lead) = lead {
         kept[lead] = true;
@@ -172,6 +173,28 @@ fn drop_bare_headings(page: &Measured<'_>, kept: &mut [bool]) {
             }
         }
         if !has_content {
+            kept[i] = false;
+        }
+    }
+}
+
+/// Words up to which a lone kept text in a box of dropped ones is a leftover, and words of such a box at most.
+const LEFTOVER_WORDS: f32 = 14.0;
+const BOX_WORDS: f32 = 150.0;
+
+/// A heading or a line that stays behind alone in a box whose other texts are all dropped goes with them.
+fn drop_leftovers(page: &Measured<'_>, kept: &mut [bool]) {
+    for i in 0..kept.len() {
+        let segment = &page.segments[i];
+        if !kept[i] || segment.words > LEFTOVER_WORDS {
+            continue;
+        }
+        let mut boxes =
+            std::iter::once(segment.block).chain(page.tree.ancestors(segment.block)).map(|id| page.range(id));
+        let Some((from, to)) = boxes.find(|(from, to)| to - from > 1) else { continue };
+        let alone = (from..to).all(|k| k == i || !kept[k]);
+        let words = page.words(from, to, |_| true);
+        if alone && words <= BOX_WORDS && words >= 2.0 * segment.words {
             kept[i] = false;
         }
     }
