@@ -8,7 +8,7 @@ use super::survey::Survey;
 use super::text::visible;
 
 /// Bytes of text that the detection reads.
-const SAMPLE: usize = 3000;
+const SAMPLE: usize = 1200;
 
 pub(super) fn fill(page: &mut Page, tree: &Tree, survey: &Survey, own: Option<&Own>) {
     let root = tree.root();
@@ -24,7 +24,9 @@ pub(super) fn fill(page: &mut Page, tree: &Tree, survey: &Survey, own: Option<&O
     let declared: Vec<(String, &'static str)> =
         declared.into_iter().filter_map(|(value, source)| Some((tag(value?)?, source))).collect();
 
-    let detected = detect(tree);
+    // Two declarations that agree need no proof from the text.
+    let agreed = declared.len() > 1 && declared.iter().all(|(tag, _)| tag[..2] == declared[0].0[..2]);
+    let detected = if agreed { None } else { detect(tree) };
     // A declared language is believed unless the script of the text, or a sure guess, says otherwise.
     let language = match (&detected, declared.first()) {
         (Some(guess), _) if guess.sure && !declared.iter().any(|(tag, _)| same_language(tag, guess.code)) => {
