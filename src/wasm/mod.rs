@@ -6,6 +6,7 @@
 
 mod convert;
 mod read;
+mod save;
 mod write;
 
 use wasm_bindgen::prelude::wasm_bindgen;

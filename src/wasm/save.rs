@@ -39,7 +39,9 @@ pub struct PageSaver {
 #[wasm_bindgen]
 impl PageSaver {
     #[wasm_bindgen(constructor)]
-    pub fn new(#[wasm_bindgen(unchecked_param_type = "PageSaverOptions")] options: JsValue) -> Result<PageSaver, JsError> {
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "PageSaverOptions")] options: JsValue,
+    ) -> Result<PageSaver, JsError> {
         let PageOptions { url, content_type, saved, shadow_roots, all_rules } = from_js(options)?;
         let options = WholeOptions { url, saved, shadow_roots, all_rules };
         Ok(PageSaver { parser: Some(Parser::new(content_type.as_deref())), page: None, options })

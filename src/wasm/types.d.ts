@@ -30,6 +30,37 @@ export interface WriteOptions {
   imageFolder?: string;
 }
 
+export interface PageSaverOptions {
+  /** Address of the page. */
+  url?: string;
+  contentType?: string;
+  /** When the copy is made, ISO 8601. */
+  saved?: string;
+  /** Keep open shadow roots as declarative ones, not put in place. */
+  shadowRoots?: boolean;
+  /** Keep style rules that match no element now. */
+  allRules?: boolean;
+}
+
+/** Something that a whole page needs from elsewhere. */
+export interface Need {
+  kind: "style" | "picture" | "font";
+  url: string;
+}
+
+/** What was found in a copy that was read back. */
+export interface Report {
+  clean: boolean;
+  kind: string;
+  scripts: number;
+  remoteLoads: number;
+  pictures: number;
+  /** Null where the format keeps no record of its text. */
+  textWhole: boolean | null;
+  /** Why the copy is not clean, one sentence each. */
+  faults: string[];
+}
+
 export interface Article {
   version: number;
   url: string | null;

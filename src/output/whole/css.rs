@@ -341,13 +341,23 @@ impl Writer<'_> {
                 }
                 self.out.push(')');
             }
-            // Old browsers ran what stands in it.
-            "expression" => self.out.push_str("none"),
+            // Old browsers ran what stands in it; and no function has a name with a space or the like in it.
+            _ if self.spells("expression", name) => self.out.push_str("none"),
+            _ if !name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) => {
+                self.out.push_str("none");
+            }
             _ => {
                 push_ident(&mut self.out, name);
                 self.bracketed('(', ')', parser, depth);
             }
         }
+    }
+
+    /// Whether a name, together with what was just written, spells a word that programs look for.
+    fn spells(&self, word: &str, name: &str) -> bool {
+        let mut before: Vec<char> = self.out.chars().rev().filter(|c| !c.is_whitespace()).take(word.len()).collect();
+        before.reverse();
+        (before.into_iter().collect::<String>() + name).to_ascii_lowercase().contains(word)
     }
 
     fn image_set(&mut self, parser: &mut Parser, depth: usize) {
