@@ -51,7 +51,7 @@ pub fn keeps(view: &View, at: At, kind: Kind) -> Option<Kept> {
     if matches!(element.attribute("itemprop"), Some("articleBody" | "text" | "headline" | "articlebody")) {
         return Some(Kept::Article);
     }
-    if sums.titles > 0 && !view.any_modal(at) && (sums.chars > 500 || view.role(at).is(Role::TITLE)) {
+    if sums.titles > 0 && !view.any_modal(at) {
         return Some(Kept::Headline);
     }
     if total.chars > 600 && u64::from(sums.chars) * 100 > u64::from(total.chars) * MOST {

@@ -15,6 +15,8 @@ pub const PROSE: u32 = 80;
 #[derive(Debug, Clone, Default)]
 pub struct Signs {
     pub names: Verdict,
+    /// Kinds that names or values of data attributes speak of.
+    pub data: Kinds,
     /// What its address says, for links, forms and frames.
     pub link: Verdict,
     /// Kinds that its whole text names.
@@ -269,6 +271,12 @@ impl Measures {
                 {
                     for word in value.split_ascii_whitespace() {
                         signs.names.join(names.verdict(word, vocabulary));
+                    }
+                }
+                if let Some(name) = name.strip_prefix("data-") {
+                    signs.data = signs.data.with(names.verdict(name, vocabulary).strong);
+                    if value.len() <= 80 && !value.contains([' ', '{', ':']) {
+                        signs.data = signs.data.with(names.verdict(value, vocabulary).strong);
                     }
                 }
             }
