@@ -248,7 +248,7 @@ impl Measures {
         };
         if !role.is(Role::FRAMEWORK) && !role.is(Role::PART) {
             signs.button = role.is(Role::BUTTON);
-            for class in element.classes().filter(|class| !is_taxonomy(class)) {
+            for class in element.classes() {
                 signs.button |= is_button_name(class);
                 signs.names.join(names.verdict(class, vocabulary));
             }
@@ -519,13 +519,6 @@ fn site(host: &str) -> &str {
         (Some(_), Some(second)) => &host[second + 1..],
         _ => host,
     }
-}
-
-/// Classes that content systems make of a post's categories and tags or of a menu entry's title.
-fn is_taxonomy(class: &str) -> bool {
-    ["menu-item", "tag-", "category-", "tax-", "term-", "postid-", "author-", "post-type", "parent-pageid"]
-        .iter()
-        .any(|prefix| class.starts_with(prefix))
 }
 
 fn is_button_name(class: &str) -> bool {

@@ -17,7 +17,9 @@ pub fn social(view: &View, at: At) -> Found {
     {
         return None;
     }
-    if view.in_quote(at) || role.is(Role::PARAGRAPH) && view.in_column(at) && sums.links == 0 {
+    let quoted = view.element(at).class.contains("tweet")
+        || sums.named_of(K) == 0 && sums.chars >= 40 && sums.links <= 1 && view.in_column(at);
+    if quoted || view.in_quote(at) || role.is(Role::PARAGRAPH) && view.in_column(at) && sums.links == 0 {
         return None;
     }
     let shares = sums.addresses_of(K) as u16;
@@ -127,7 +129,8 @@ pub fn related(view: &View, at: At) -> Found {
         && !role.is(Role::ITEM);
     if teaser && !view.in_column(at) && !view.in_frame(at) {
         let per_link = sums.link_chars / u32::from(sums.links);
-        if share >= 45 && per_link >= 20 && sums.prose * 2 <= sums.chars {
+        let list = sums.prose == 0 && share >= 45 || sums.links >= 3 && share >= 60;
+        if list && per_link >= 20 && sums.prose * 2 <= sums.chars && !answers(view, at) {
             return name("headlines beside the article");
         }
     }
@@ -143,6 +146,7 @@ pub fn related(view: &View, at: At) -> Found {
         let shaped = matches!(element.tag.as_ref(), "article" | "section" | "aside")
             || (sums.images > 0 || sums.headings > 0) && element.tag == "div";
         if shaped
+            && !captioned(view, at)
             && !view.any_ancestor(at, 8, |above| {
                 matches!(view.element(above).tag.as_ref(), "figure" | "table" | "ul" | "ol")
             })
@@ -178,4 +182,20 @@ pub fn comments(view: &View, at: At) -> Found {
         return content("comment label");
     }
     None
+}
+
+/// Holds a picture with a caption: part of the article.
+fn captioned(view: &View, at: At) -> bool {
+    (at..view.outline.end(at))
+        .take(80)
+        .any(|below| matches!(view.element(below).tag.as_ref(), "figcaption" | "figure" | "small"))
+}
+
+/// Questions that open and close in place: links that lead nowhere.
+fn answers(view: &View, at: At) -> bool {
+    (at..view.outline.end(at)).take(80).any(|below| {
+        let element = view.element(below);
+        element.role.is(Role::LINK)
+            && element.attribute("href").is_some_and(|href| href.is_empty() || href.starts_with('#'))
+    })
 }
