@@ -271,11 +271,14 @@ fn date_hint(value: &str) -> Hint {
 /// Whether one of the lower-case words stands in the value, in ASCII letters of any case.
 fn contains_any(value: &str, words: &[&str]) -> bool {
     let bytes = value.as_bytes();
+    let bit = |letter: u8| 1u32 << (letter & 31);
+    let firsts = words.iter().fold(0, |mask, word| mask | bit(word.as_bytes()[0]));
     (0..bytes.len()).any(|at| {
         let first = bytes[at] | 0x20;
-        words.iter().map(|word| word.as_bytes()).any(|word| {
-            word[0] | 0x20 == first
-                && bytes.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word))
-        })
+        firsts & bit(first) != 0
+            && words.iter().map(|word| word.as_bytes()).any(|word| {
+                word[0] | 0x20 == first
+                    && bytes.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word))
+            })
     })
 }

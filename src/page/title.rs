@@ -55,8 +55,18 @@ pub(super) fn fill(page: &mut Page, tree: &Tree, survey: &Survey, own: Option<&O
     match best.filter(|(score, ..)| *score >= ENOUGH) {
         Some((_, id, text)) => {
             page.headline = Some(id);
-            page.title =
-                without_kicker(tree, id, &text, &stated).unwrap_or_else(|| without_site(&text, &sites).into_owned());
+            // A lesser heading that nothing states word for word yields to what the metadata agree on.
+            let folded = key(&text);
+            let stated_so = tree.tag(id) == Tag::H1 || stated.iter().any(|title| title.key == folded);
+            let kickerless = without_kicker(tree, id, &text, &stated);
+            if !stated_so
+                && kickerless.is_none()
+                && let Some(agreed) = most_agreed(&stated).filter(|title| times_stated(&stated, title) > 1)
+            {
+                page.title = agreed.text.clone();
+                return page.because("title", agreed.source);
+            }
+            page.title = kickerless.unwrap_or_else(|| without_site(&text, &sites).into_owned());
             page.because("title", "headline");
         }
         None => {
@@ -211,7 +221,9 @@ fn leads_elsewhere(tree: &Tree, link: NodeId, page: &Page) -> bool {
 }
 
 fn is_hidden(tree: &Tree, id: NodeId) -> bool {
-    tree.has_attr(id, "hidden")
+    // Streamed React pages reveal such a part by script.
+    let streamed = tree.raw_attr(id, "id").is_some_and(|id| id.starts_with("S:"));
+    (tree.has_attr(id, "hidden") && !streamed)
         || tree.has_attr(id, "data-decant-off")
         || tree.raw_attr(id, "aria-hidden").is_some_and(|value| value == "true")
         || tree.raw_attr(id, "style").is_some_and(|style| style.replace(' ', "").contains("display:none"))
@@ -317,6 +329,10 @@ fn is_site(name: &str, sites: &[String]) -> bool {
                 || (folded.len() > 4 && site.starts_with(&folded))
                 || (site.len() > 4 && folded.starts_with(site.as_str()) && folded.len() < site.len() + 16)
         })
+}
+
+fn times_stated(stated: &[Stated], title: &Stated) -> usize {
+    stated.iter().filter(|other| other.key == title.key).count()
 }
 
 /// The stated title that the others resemble most.
