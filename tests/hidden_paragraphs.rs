@@ -61,7 +61,12 @@ fn streamed(bytes: &[u8], options: &MarkerOptions, rules: &RuleList) -> HashMap<
     let mut parser = Parser::new(options.content_type.as_deref());
     let Ok(()) = parser.push(&out) else { return HashMap::new() };
     let Ok(tree) = parser.finish() else { return HashMap::new() };
-    (0..tree.len()).filter_map(|id| Some((tree.ordinal(id)?, tree.attr(id, "data-decant")?.to_string()))).collect()
+    let told = |id| {
+        let kind = tree.attr(id, "data-decant")?;
+        let name = |name| tree.attr(id, name).unwrap_or_default().into_owned();
+        Some((tree.ordinal(id)?, format!("{kind} <{} id={} class={}>", tree.name(id), name("id"), name("class"))))
+    };
+    (0..tree.len()).filter_map(told).collect()
 }
 
 #[test]

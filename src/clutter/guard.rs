@@ -51,7 +51,7 @@ pub fn keeps(view: &View, at: At, kind: Kind) -> Option<Kept> {
     if matches!(element.attribute("itemprop"), Some("articleBody" | "text" | "headline" | "articlebody")) {
         return Some(Kept::Article);
     }
-    if sums.titles > 0 && !view.any_modal(at) && (sums.chars > 500 || view.role(at).is(Role::TITLE)) {
+    if sums.titles > 0 && !view.any_modal(at) {
         return Some(Kept::Headline);
     }
     if total.chars > 600 && u64::from(sums.chars) * 100 > u64::from(total.chars) * MOST {
@@ -79,10 +79,11 @@ fn is_column_text(view: &View, at: At, kind: Kind) -> bool {
     if !optional && (sums.prose * 100 > all * 25 || sums.prose > 1500) {
         return true;
     }
-    let spoken = sums.phrases_of(kind) > 0
-        || sums.addresses_of(kind) > 0
-        || view.named(at, kind)
-        || !optional && sums.emails > 0;
+    let says = sums.phrases_of(kind) > 0 || sums.addresses_of(kind) > 0 || view.signs(at).lead.has(kind);
+    if view.role(at).is(Role::PARAGRAPH) {
+        return !says;
+    }
+    let spoken = says || view.named(at, kind) || !optional && sums.emails > 0;
     !spoken
 }
 

@@ -109,9 +109,6 @@ struct Eye {
     words: String,
 }
 
-/// Kinds that names alone may mark in the stream. Names of the others stand on wrappers of articles too often.
-const BY_NAME: [Kind; 4] = [Kind::Ad, Kind::Cookie, Kind::Push, Kind::Adblock];
-
 impl Eye {
     fn look(&mut self, tag: &StartTag) -> Edit {
         let attributes = tag.attributes();
@@ -177,10 +174,10 @@ impl Eye {
         if element.tag == "iframe" {
             let address = element.attribute("src").unwrap_or_default().to_lowercase();
             if vocabulary.frame(&address).has(Kind::Ad) {
-                verdict.strong.insert(Kind::Ad);
+                verdict.sure.insert(Kind::Ad);
             }
         }
-        BY_NAME.into_iter().find(|&kind| self.kinds.has(kind) && verdict.strong.has(kind))
+        verdict.sure.both(self.kinds).iter().next()
     }
 }
 
@@ -204,6 +201,12 @@ fn is_plain(tag: &str) -> bool {
             | "path"
             | "option"
             | "title"
+            | "p"
+            | "h2"
+            | "h3"
+            | "li"
+            | "blockquote"
+            | "figure"
             | "h1"
             | "td"
             | "th"

@@ -15,6 +15,8 @@ pub const PROSE: u32 = 80;
 #[derive(Debug, Clone, Default)]
 pub struct Signs {
     pub names: Verdict,
+    /// Kinds that names or values of data attributes speak of.
+    pub data: Kinds,
     /// What its address says, for links, forms and frames.
     pub link: Verdict,
     /// Kinds that its whole text names.
@@ -246,7 +248,7 @@ impl Measures {
         };
         if !role.is(Role::FRAMEWORK) && !role.is(Role::PART) {
             signs.button = role.is(Role::BUTTON);
-            for class in element.classes().filter(|class| !is_taxonomy(class)) {
+            for class in element.classes() {
                 signs.button |= is_button_name(class);
                 signs.names.join(names.verdict(class, vocabulary));
             }
@@ -269,6 +271,12 @@ impl Measures {
                 {
                     for word in value.split_ascii_whitespace() {
                         signs.names.join(names.verdict(word, vocabulary));
+                    }
+                }
+                if let Some(name) = name.strip_prefix("data-") {
+                    signs.data = signs.data.with(names.verdict(name, vocabulary).strong);
+                    if value.len() <= 80 && !value.contains([' ', '{', ':']) {
+                        signs.data = signs.data.with(names.verdict(value, vocabulary).strong);
                     }
                 }
             }
@@ -511,13 +519,6 @@ fn site(host: &str) -> &str {
         (Some(_), Some(second)) => &host[second + 1..],
         _ => host,
     }
-}
-
-/// Classes that content systems make of a post's categories and tags or of a menu entry's title.
-fn is_taxonomy(class: &str) -> bool {
-    ["menu-item", "tag-", "category-", "tax-", "term-", "postid-", "author-", "post-type", "parent-pageid"]
-        .iter()
-        .any(|prefix| class.starts_with(prefix))
 }
 
 fn is_button_name(class: &str) -> bool {

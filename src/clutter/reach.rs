@@ -80,7 +80,7 @@ fn grow(view: &View, finding: Finding) -> Option<Box> {
         at = above;
     }
     // A dialog goes as a whole.
-    if kind.on_by_default() && by == By::Content || kind == Kind::Paywall {
+    if kind.on_by_default() && by == By::Content || kind == Kind::Paywall && view.sums(at).phrases_of(kind) > 0 {
         let dialog = view
             .outline
             .ancestors(at)

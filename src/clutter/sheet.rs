@@ -8,7 +8,7 @@ use super::kind::Kinds;
 use super::rule::RuleList;
 
 /// What no hidden element may hold.
-const KEEPS: &str = ":not(:has(h1,main,article,p+p+p+p))";
+const KEEPS: &str = ":not(p,h1,h2,h3,li,article,main,body,html,:has(h1,main,article,p+p+p+p))";
 /// Hides, and takes the box out of the flow whatever the page says.
 const HIDDEN: &str = "{display:none!important}";
 

@@ -81,6 +81,20 @@ impl<'v, 'a> View<'v, 'a> {
             .map_or(Kinds::NONE, |text| Vocabulary::get().label(&super::text::fold(&text.text)))
     }
 
+    /// In what someone quotes, such as an embedded post.
+    pub fn in_quote(&self, at: At) -> bool {
+        self.element(at).tag == "blockquote"
+            || self.any_ancestor(at, 5, |above| self.element(above).tag == "blockquote")
+    }
+
+    /// In the page's header, navigation or footer.
+    pub fn in_frame(&self, at: At) -> bool {
+        let frame = |at: At| {
+            self.role(at).is(Role::HEADER) || self.role(at).is(Role::NAVIGATION) || self.role(at).is(Role::FOOTER)
+        };
+        frame(at) || self.outline.ancestors(at).any(frame)
+    }
+
     /// Within the column of the page's prose.
     pub fn in_column(&self, at: At) -> bool {
         self.column.is_some_and(|column| self.outline.contains(column, at))

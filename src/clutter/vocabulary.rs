@@ -28,6 +28,8 @@ const FILES: [(Kind, &str); KINDS] = [
 pub enum Strength {
     Weak,
     Strong,
+    /// So telling that no long prose is ever found under it: enough for the stream, where nothing else is known.
+    Sure,
     /// Cancels what the same name says of this kind.
     Never,
 }
@@ -39,12 +41,15 @@ type Said = (Kind, Strength);
 pub struct Verdict {
     pub strong: Kinds,
     pub weak: Kinds,
+    /// Those of `strong` that need no second look.
+    pub sure: Kinds,
 }
 
 impl Verdict {
     pub fn join(&mut self, other: Verdict) {
         self.strong = self.strong.with(other.strong);
         self.weak = self.weak.with(other.weak);
+        self.sure = self.sure.with(other.sure);
     }
 
     pub fn any(self) -> Kinds {
@@ -96,6 +101,7 @@ impl Vocabulary {
                 }
                 let strength = match section.rsplit(' ').next() {
                     Some("strong") => Strength::Strong,
+                    Some("sure") => Strength::Sure,
                     Some("never") => Strength::Never,
                     _ => Strength::Weak,
                 };
@@ -124,11 +130,16 @@ impl Vocabulary {
 
     /// What one class, id or component name says. `words` is scratch space.
     pub fn name(&self, name: &str, words: &mut String) -> Verdict {
+        if is_taxonomy(name) {
+            return Verdict::default();
+        }
         if is_ad_unit_path(name) {
-            return Verdict { strong: Kinds::one(Kind::Ad), weak: Kinds::NONE };
+            let ad = Kinds::one(Kind::Ad);
+            return Verdict { strong: ad, weak: Kinds::NONE, sure: ad };
         }
         text::name_words(name, words);
-        if NEGATIONS.iter().any(|negation| words.starts_with(negation))
+        if words.contains("-has-")
+            || NEGATIONS.iter().any(|negation| words.starts_with(negation))
             || words.ends_with("-free-")
             || words.ends_with("-hidden-")
         {
@@ -138,10 +149,18 @@ impl Vocabulary {
         let mut never = Kinds::NONE;
         self.names.each(words, |(kind, strength), _, _| match strength {
             Strength::Strong => verdict.strong.insert(kind),
+            Strength::Sure => {
+                verdict.strong.insert(kind);
+                verdict.sure.insert(kind);
+            }
             Strength::Weak => verdict.weak.insert(kind),
             Strength::Never => never.insert(kind),
         });
-        Verdict { strong: verdict.strong.without(never), weak: verdict.weak.without(never) }
+        Verdict {
+            strong: verdict.strong.without(never),
+            weak: verdict.weak.without(never),
+            sure: verdict.sure.without(never),
+        }
     }
 
     /// Calls `found` for each phrase in a folded text.
@@ -186,6 +205,25 @@ impl Vocabulary {
         self.scripts.each(folded, |(), _, _| found = true);
         found
     }
+}
+
+/// Classes that content systems make of a post's categories and tags or of a menu entry's title.
+fn is_taxonomy(class: &str) -> bool {
+    [
+        "menu-item",
+        "tag-",
+        "category-",
+        "tax-",
+        "term-",
+        "postid-",
+        "author-",
+        "post-type",
+        "type-",
+        "format-",
+        "parent-pageid",
+    ]
+    .iter()
+    .any(|prefix| class.starts_with(prefix))
 }
 
 fn is_section(name: &str) -> bool {

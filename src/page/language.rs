@@ -7,8 +7,9 @@ use super::jsonld::Own;
 use super::survey::Survey;
 use super::text::visible;
 
-/// Bytes of text that the detection reads.
-const SAMPLE: usize = 3000;
+/// Bytes of text that the detection reads, and where it only has to confirm a declaration.
+const SAMPLE: usize = 1200;
+const SHORT_SAMPLE: usize = 450;
 
 pub(super) fn fill(page: &mut Page, tree: &Tree, survey: &Survey, own: Option<&Own>) {
     let root = tree.root();
@@ -24,7 +25,9 @@ pub(super) fn fill(page: &mut Page, tree: &Tree, survey: &Survey, own: Option<&O
     let declared: Vec<(String, &'static str)> =
         declared.into_iter().filter_map(|(value, source)| Some((tag(value?)?, source))).collect();
 
-    let detected = detect(tree);
+    // Two declarations that agree need no proof from the text.
+    let agreed = declared.len() > 1 && declared.iter().all(|(tag, _)| tag[..2] == declared[0].0[..2]);
+    let detected = if agreed { None } else { detect(tree, if declared.is_empty() { SAMPLE } else { SHORT_SAMPLE }) };
     // A declared language is believed unless the script of the text, or a sure guess, says otherwise.
     let language = match (&detected, declared.first()) {
         (Some(guess), _) if guess.sure && !declared.iter().any(|(tag, _)| same_language(tag, guess.code)) => {
@@ -99,11 +102,11 @@ struct Guess {
 }
 
 /// Guesses the language from the page's longer texts.
-fn detect(tree: &Tree) -> Option<Guess> {
+fn detect(tree: &Tree, size: usize) -> Option<Guess> {
     let mut sample = String::new();
     for id in tree.descendants(tree.body()) {
-        if tree.tag(id) == Tag::P && sample.len() < SAMPLE {
-            let text = visible(tree, id, 600);
+        if tree.tag(id) == Tag::P && sample.len() < size {
+            let text = visible(tree, id, SHORT_SAMPLE);
             if text.len() > 80 {
                 sample.push_str(&text);
                 sample.push('\n');
@@ -116,7 +119,7 @@ fn detect(tree: &Tree) -> Option<Guess> {
     let info = whatlang::detect(&sample)?;
     Some(Guess {
         code: two_letters(info.lang())?,
-        sure: info.is_reliable() && info.confidence() > 0.95 && sample.len() > 400,
+        sure: info.is_reliable() && info.confidence() > 0.95 && sample.len() > 300,
     })
 }
 

@@ -16,7 +16,9 @@ mod jsonld;
 mod language;
 mod mend;
 mod meta;
+mod months;
 mod names;
+mod near;
 mod next;
 mod survey;
 mod text;
@@ -112,9 +114,10 @@ impl Page {
         page.take("description", meta::description(&survey, own.as_ref()), |page| &mut page.description);
         language::fill(&mut page, tree, &survey, own.as_ref());
         title::fill(&mut page, tree, &survey, own.as_ref());
-        byline::fill(&mut page, tree, &survey, own.as_ref());
-        when::fill(&mut page, tree, &survey, own.as_ref());
-        page.next = next::pages(tree, &survey, &page);
+        let lines = near::lines(tree, page.headline);
+        byline::fill(&mut page, tree, &survey, own.as_ref(), &lines);
+        when::fill(&mut page, tree, &survey, own.as_ref(), &lines);
+        page.next = next::pages(tree, &page);
         if !page.next.is_empty() {
             page.because("next", "pagination");
         }

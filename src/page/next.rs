@@ -1,10 +1,123 @@
-//! The article's further pages.
+//! The article's further pages: links whose address is the page's own with a page number in it.
+//!
+//! `rel=next` alone is not believed: on many sites it leads to the next article.
 
-use crate::html::Tree;
+use ::url::Url;
+
+use crate::html::{Tag, Tree};
 
 use super::Page;
-use super::survey::Survey;
+use super::url::Base;
 
-pub(super) fn pages(tree: &Tree, survey: &Survey, page: &Page) -> Vec<String> {
-    survey.link_hrefs(tree, "next").filter_map(|href| page.base.web(&href)).take(1).collect()
+/// Further pages of one article that are listed.
+const MOST: usize = 50;
+/// Words for "page" in addresses.
+const WORDS: [&str; 10] = ["page", "p", "pg", "seite", "pagina", "paged", "pageno", "sida", "side", "strona"];
+
+pub(super) fn pages(tree: &Tree, page: &Page) -> Vec<String> {
+    let Some(own) =
+        page.url.as_deref().or(page.canonical.as_deref()).and_then(|url| Base::new(Some(url), None).url().cloned())
+    else {
+        return Vec::new();
+    };
+    let (stem, current) = own_number(&own);
+    let Some(name) = last_segment(&stem).filter(|name| !name.is_empty()).map(str::to_owned) else { return Vec::new() };
+    let mut found: Vec<(u32, String)> = Vec::new();
+    for id in 0..tree.len() {
+        if !matches!(tree.tag(id), Tag::A | Tag::Link) {
+            continue;
+        }
+        let Some(href) = tree.attr(id, "href") else { continue };
+        // Resolving every link of a page would cost more than the rest of this room.
+        if !href.bytes().any(|b| b.is_ascii_digit())
+            || !(href.contains(&name) || href.starts_with('?') || !href.contains('/'))
+        {
+            continue;
+        }
+        if let Some(url) = page.base.resolve(&href)
+            && url.host_str() == own.host_str()
+            && let Some(number) = number_of(&url, &stem)
+            && number > current
+            && !found.iter().any(|(known, _)| *known == number)
+            && found.len() < MOST
+        {
+            found.push((number, url.into()));
+        }
+    }
+    found.sort_unstable();
+    found.into_iter().map(|(_, url)| url).collect()
+}
+
+/// The page's path without a page number, and that number.
+fn own_number(own: &Url) -> (String, u32) {
+    let path = own.path().trim_end_matches('/');
+    if let Some((rest, last)) = path.rsplit_once('/')
+        && let Some(number) = small(last)
+        && rest.len() > 1
+    {
+        let rest = WORDS.iter().find_map(|word| rest.strip_suffix(word)?.strip_suffix('/')).unwrap_or(rest);
+        return (rest.to_owned(), number);
+    }
+    let asked = own.query_pairs().find(|(name, _)| WORDS.contains(&&**name)).and_then(|(_, value)| small(&value));
+    (path.to_owned(), asked.unwrap_or(1))
+}
+
+fn last_segment(path: &str) -> Option<&str> {
+    let last = path.rsplit('/').next()?;
+    Some(last.rsplit_once('.').map_or(last, |(name, _)| name))
+}
+
+/// The page number in an address whose other parts are those of `stem`.
+fn number_of(url: &Url, stem: &str) -> Option<u32> {
+    let path = url.path().trim_end_matches('/');
+    if path == stem {
+        return url.query_pairs().find(|(name, _)| WORDS.contains(&&**name)).and_then(|(_, value)| small(&value));
+    }
+    let (stem, extension) = match stem.rsplit_once('.') {
+        Some((stem, extension)) if extension.len() <= 5 && !extension.contains('/') => (stem, extension),
+        _ => (stem, ""),
+    };
+    let path = match extension {
+        "" => path,
+        extension => path.strip_suffix(extension)?.strip_suffix('.')?,
+    };
+    let rest = path.strip_prefix(stem)?;
+    let rest = rest.strip_prefix(['/', '-', '_', ','])?;
+    let rest = WORDS
+        .iter()
+        .find_map(|word| rest.strip_prefix(word))
+        .map_or(rest, |rest| rest.trim_start_matches(['/', '-', '_', '=']));
+    small(rest)
+}
+
+/// A page number from 2 to 99.
+fn small(text: &str) -> Option<u32> {
+    let plain = !text.is_empty() && text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|number| plain && *number >= 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(own: &str, html: &str) -> Vec<String> {
+        let Ok(tree) = crate::html::parse(html) else { return Vec::new() };
+        Page::of(&tree, Some(own)).next
+    }
+
+    #[test]
+    fn numbered_pages_of_the_same_article_in_order() {
+        let links = "<a href='/a/story/3/'>3</a><a href='/a/story/2/'>2</a><a href='/a/other/2/'>x</a><a href='/a/story-of-2'>y</a>";
+        assert_eq!(
+            found("https://n.example/a/story", links),
+            ["https://n.example/a/story/2/", "https://n.example/a/story/3/"]
+        );
+        assert_eq!(found("https://n.example/a/story/2/", links), ["https://n.example/a/story/3/"]);
+        assert_eq!(
+            found("https://n.example/s.html", "<a href='?page=2'>next</a>"),
+            ["https://n.example/s.html?page=2"]
+        );
+        assert_eq!(found("https://n.example/s.html", "<a href='s-2.html'>2</a>"), ["https://n.example/s-2.html"]);
+        assert_eq!(found("https://n.example/s", "<link rel=next href='/other-story'>"), Vec::<String>::new());
+    }
 }

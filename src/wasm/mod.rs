@@ -5,7 +5,9 @@
 //! instance must not be used again: the glue's `__wbg_reset_state` puts a fresh one in its place.
 
 mod convert;
+mod hide;
 mod read;
+mod save;
 mod write;
 
 use wasm_bindgen::prelude::wasm_bindgen;

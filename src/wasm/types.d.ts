@@ -30,6 +30,37 @@ export interface WriteOptions {
   imageFolder?: string;
 }
 
+export interface PageSaverOptions {
+  /** Address of the page. */
+  url?: string;
+  contentType?: string;
+  /** When the copy is made, ISO 8601. */
+  saved?: string;
+  /** Keep open shadow roots as declarative ones, not put in place. */
+  shadowRoots?: boolean;
+  /** Keep style rules that match no element now. */
+  allRules?: boolean;
+}
+
+/** Something that a whole page needs from elsewhere. */
+export interface Need {
+  kind: "style" | "picture" | "font";
+  url: string;
+}
+
+/** What was found in a copy that was read back. */
+export interface Report {
+  clean: boolean;
+  kind: string;
+  scripts: number;
+  remoteLoads: number;
+  pictures: number;
+  /** Null where the format keeps no record of its text. */
+  textWhole: boolean | null;
+  /** Why the copy is not clean, one sentence each. */
+  faults: string[];
+}
+
 export interface Article {
   version: number;
   url: string | null;
@@ -104,3 +135,63 @@ export interface Math {
 }
 
 export type MathNode = { type: "text"; text: string } | { type: "element"; name: string; children?: MathNode[] };
+
+export type Kind =
+  | "ad"
+  | "newsletter"
+  | "paywall"
+  | "donate"
+  | "cookie"
+  | "app"
+  | "push"
+  | "adblock"
+  | "social"
+  | "related"
+  | "comments"
+  | "survey";
+
+export interface HideOptions {
+  url?: string;
+  /** Value of the Content-Type header; for the marker. */
+  contentType?: string;
+  /** Left out: the kinds that are on by default. */
+  kinds?: Kind[];
+  /** The user's own rules and lists, one rule a line. */
+  rules?: string;
+  /** The marker renames `src` and `srcset` of marked ad frames and images to `data-decant-…`. */
+  holdSources?: boolean;
+}
+
+/** What a page script tells of one element; all but `tag` may be left out. In document order. */
+export interface Facts {
+  n?: number;
+  /** Place of the parent in the same list. */
+  parent?: number;
+  tag: string;
+  id?: string;
+  class?: string;
+  /** href, src, type, name, role, aria-label, title, placeholder, action, alt, itemprop, value and all data-* ones. */
+  attributes?: [string, string][];
+  /** Own text, without that of children, at most 600 characters. */
+  text?: string;
+  textLength?: number;
+  /** Sent only so that its descendants can be judged; never marked. */
+  context?: boolean;
+  /** Holds the focus or a filled field, or is a dialog that the user opened; never marked, nor what contains it. */
+  busy?: boolean;
+  off?: boolean;
+  position?: string;
+  place?: [number, number, number, number];
+}
+
+export interface Mark {
+  n: number;
+  tag: string;
+  kind: Kind;
+  reason: string;
+}
+
+export interface RuleError {
+  line: number;
+  reason: string;
+}

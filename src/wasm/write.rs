@@ -12,13 +12,21 @@ use crate::output::{self, Picture};
 
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
-struct Options {
+pub(super) struct WriteOptions {
     /// Images as fetched, by the address that the article gives them.
     pictures: Vec<(String, serde_bytes::ByteBuf)>,
     saved: Option<String>,
     tags: Vec<String>,
     note: Option<String>,
     image_folder: Option<String>,
+}
+
+impl From<WriteOptions> for output::Options {
+    fn from(options: WriteOptions) -> Self {
+        let WriteOptions { pictures, saved, tags, note, image_folder } = options;
+        let known = pictures.into_iter().filter_map(|(src, bytes)| Some((src, Picture::new(bytes.into_vec())?)));
+        output::Options { pictures: BTreeMap::from_iter(known), saved, tags, note, image_folder }
+    }
 }
 
 /// Writes an article as a file of one of the formats html, markdown, text, epub, json.
@@ -30,9 +38,7 @@ pub fn write(
 ) -> Result<Vec<u8>, JsError> {
     let article: Article = from_js(article)?;
     let format = format.parse().map_err(|error: output::UnknownFormat| failure(&error))?;
-    let Options { pictures, saved, tags, note, image_folder } = from_js(options)?;
-    let known = pictures.into_iter().filter_map(|(src, bytes)| Some((src, Picture::new(bytes.into_vec())?)));
-    let options = output::Options { pictures: BTreeMap::from_iter(known), saved, tags, note, image_folder };
+    let options = from_js::<WriteOptions>(options)?.into();
     output::write(&article, format, &options).map_err(|error| failure(&error))
 }
 

@@ -32,7 +32,8 @@ pub fn ad(view: &View, at: At) -> Found {
     }
     if view.strong(at, Kind::Ad) && sums.areas == 0 && sums.passwords == 0 {
         let mute = sums.links == 0 && sums.images == 0 && sums.frames == 0 && sums.labels_of(Kind::Ad) == 0;
-        if mute && sums.chars > 60 {
+        let told = sums.labels_of(Kind::Ad) > 0 || sums.images > 0 || sums.frames > 0;
+        if mute && sums.chars > 60 || sums.prose > 0 && !told {
             return None;
         }
         if sums.prose == 0 && sums.chars <= 250 || sums.paragraphs <= 1 && sums.chars <= NATIVE && sums.articles <= 1 {
@@ -41,6 +42,9 @@ pub fn ad(view: &View, at: At) -> Found {
         if sums.link_share() >= 60 && sums.paragraphs <= 2 && sums.labels_of(Kind::Ad) > 0 && sums.chars <= 3000 {
             return name("name of an ad slot, labelled");
         }
+    }
+    if bare && signs.data.has(Kind::Ad) && !role.is(Role::INLINE) {
+        return name("empty slot with ad data");
     }
     if view.weak(at, Kind::Ad) {
         if bare && !role.is(Role::INLINE) {

@@ -17,6 +17,11 @@ pub fn social(view: &View, at: At) -> Found {
     {
         return None;
     }
+    let quoted = view.element(at).class.contains("tweet")
+        || sums.named_of(K) == 0 && sums.chars >= 40 && sums.links <= 1 && view.in_column(at);
+    if quoted || view.in_quote(at) || role.is(Role::PARAGRAPH) && view.in_column(at) && sums.links == 0 {
+        return None;
+    }
     let shares = sums.addresses_of(K) as u16;
     let known = shares.max(sums.profiles);
     if sums.links > 0
@@ -49,6 +54,7 @@ pub fn social(view: &View, at: At) -> Found {
 
 pub fn related(view: &View, at: At) -> Found {
     const K: Kind = Kind::Related;
+    let element = view.element(at);
     let (role, signs, sums) = (view.role(at), view.signs(at), view.sums(at));
     if role.is(Role::INPUT)
         || role.is(Role::PART)
@@ -58,12 +64,17 @@ pub fn related(view: &View, at: At) -> Found {
     {
         return None;
     }
+    if view.in_quote(at) {
+        return None;
+    }
     let headline = sums.links > 0 && sums.link_chars / u32::from(sums.links) >= 14;
     let share = sums.link_share();
-    if view.strong(at, K) && !role.is(Role::HEADING) && !signs.in_navigation {
-        if sums.is_bare() && sums.links == 0 && !role.is(Role::INLINE) {
-            return name("empty mount named for other articles");
-        }
+    let runs = role.is(Role::PARAGRAPH) && sums.prose > 0 && view.in_column(at);
+    let mount = sums.is_bare() && sums.links == 0 && !role.is(Role::INLINE);
+    if mount && (signs.data.has(K) || view.strong(at, K)) {
+        return name("empty mount named for other articles");
+    }
+    if view.strong(at, K) && !runs && !role.is(Role::HEADING) && !signs.in_navigation {
         if sums.links > 0 && (share >= 30 && sums.prose * 3 < sums.chars || sums.paragraphs <= 1 && sums.chars <= 400) {
             return name("name of a box of other articles");
         }
@@ -108,6 +119,41 @@ pub fn related(view: &View, at: At) -> Found {
     {
         return name("list of headlines");
     }
+    let teaser = sums.links > 0
+        && sums.chars >= 20
+        && sums.fields <= 1
+        && sums.titles == 0
+        && view.outline.article
+        && view.column.is_some()
+        && !role.is(Role::INLINE)
+        && !role.is(Role::ITEM);
+    if teaser && !view.in_column(at) && !view.in_frame(at) {
+        let per_link = sums.link_chars / u32::from(sums.links);
+        let list = sums.prose == 0 && share >= 45 || sums.links >= 3 && share >= 60;
+        if list && per_link >= 20 && sums.prose * 2 <= sums.chars && !answers(view, at) {
+            return name("headlines beside the article");
+        }
+    }
+    if teaser
+        && view.in_column(at)
+        && sums.prose == 0
+        && share >= 80
+        && sums.links <= 4
+        && sums.outside == 0
+        && (30..=420).contains(&sums.chars)
+        && !runs
+    {
+        let shaped = matches!(element.tag.as_ref(), "article" | "section" | "aside")
+            || (sums.images > 0 || sums.headings > 0) && element.tag == "div";
+        if shaped
+            && !captioned(view, at)
+            && !view.any_ancestor(at, 8, |above| {
+                matches!(view.element(above).tag.as_ref(), "figure" | "table" | "ul" | "ol")
+            })
+        {
+            return name("teaser in the text");
+        }
+    }
     None
 }
 
@@ -119,7 +165,7 @@ pub fn comments(view: &View, at: At) -> Found {
     }
     if view.strong(at, K) && !role.is(Role::HEADING) {
         let says = sums.phrases_of(K) > 0 || sums.areas > 0 || sums.labels_of(K) > 0 || sums.mentions_of(K) > 0;
-        if sums.chars <= 80 || says || sums.is_bare() {
+        if sums.chars <= 80 || says || sums.is_bare() || signs.data.has(K) {
             return name("name of a comment area");
         }
         if sums.named_of(K) > 4 {
@@ -136,4 +182,20 @@ pub fn comments(view: &View, at: At) -> Found {
         return content("comment label");
     }
     None
+}
+
+/// Holds a picture with a caption: part of the article.
+fn captioned(view: &View, at: At) -> bool {
+    (at..view.outline.end(at))
+        .take(80)
+        .any(|below| matches!(view.element(below).tag.as_ref(), "figcaption" | "figure" | "small"))
+}
+
+/// Questions that open and close in place: links that lead nowhere.
+fn answers(view: &View, at: At) -> bool {
+    (at..view.outline.end(at)).take(80).any(|below| {
+        let element = view.element(below);
+        element.role.is(Role::LINK)
+            && element.attribute("href").is_some_and(|href| href.is_empty() || href.starts_with('#'))
+    })
 }

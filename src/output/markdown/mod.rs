@@ -14,6 +14,7 @@ use inline::{Line, Locate};
 
 use super::picture::Picture;
 use super::walk::{Event, Node, Walk};
+use super::zip::{Archive, TooLarge};
 use super::{Options, clean, text};
 use crate::article::{Article, Block, Image, Inline};
 
@@ -39,6 +40,18 @@ pub fn write(article: &Article, options: &Options) -> String {
         out.paragraph(|line| line.inlines(&[Inline::Text { text: note.clone() }]));
     }
     format!("{}\n{}", front::write(article, options), out.out)
+}
+
+/// A ZIP with the document under a name and its pictures in the folder that the options name.
+pub fn write_folder(name: &str, article: &Article, options: &Options) -> Result<Vec<u8>, TooLarge> {
+    let mut archive = Archive::default();
+    archive.add(name, write(article, options).as_bytes())?;
+    if let Some(folder) = &options.image_folder {
+        for (file, picture) in picture_files(article, options) {
+            archive.add(&format!("{folder}/{file}"), picture.bytes())?;
+        }
+    }
+    archive.finish()
 }
 
 /// The pictures that the Markdown names, with the file names it gives them inside the image folder.

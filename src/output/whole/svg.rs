@@ -141,7 +141,7 @@ mod tests {
             Some(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\">\
                  <linearGradient id=\"g\"><stop offset=\"0\"></stop></linearGradient>\
-                 <path d=\"M0 0h1\" fill=\"url(&quot;#g&quot;)\" style=\"fill:none\"></path>\
+                 <path d=\"M0 0h1\" fill=\"url(#g)\" style=\"fill:none\"></path>\
                  <use href=\"#g\"></use><use></use></svg>"
             )
         );

@@ -1,0 +1,38 @@
+// The tables of messages: who is answered, and in what shape. Without a browser.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+const OWN = "chrome-extension://decant/";
+globalThis.chrome = { runtime: { id: "decant", getURL: (path) => OWN + path } };
+const { fits, mayAsk, MESSAGES, PORTS, tier } = await import("../../extension/background/messages.js");
+
+const page = { id: "decant", url: "https://news.test/", tab: { id: 1 } };
+const own = { id: "decant", url: `${OWN}options/options.html`, tab: { id: 2 } };
+
+test("senders are told apart", () => {
+  assert.equal(tier(page), "page");
+  assert.equal(tier(own), "own");
+  assert.equal(tier({ ...own, url: `https://news.test/?${OWN}` }), "page");
+  assert.equal(tier({ ...page, id: "another" }), null);
+  assert.equal(tier({ id: "decant", url: "https://news.test/" }), null);
+  assert.equal(tier(undefined), null);
+});
+
+test("pages may not ask what is for own pages", () => {
+  assert.equal(mayAsk("own", page), false);
+  assert.equal(mayAsk("own", own), true);
+  assert.equal(mayAsk("page", page), true);
+  assert.equal(mayAsk(MESSAGES.read.from, page), false);
+  assert.equal(mayAsk(PORTS.link.from, page), false);
+});
+
+test("a message has exactly the fields of its shape", () => {
+  const { shape } = MESSAGES.openLink;
+  assert.equal(fits(shape, { type: "openLink", url: "https://news.test/" }), true);
+  for (const url of ["javascript:alert(1)", "file:///etc/passwd", `${OWN}x`, "data:text/html,x", 7, null, undefined]) {
+    assert.equal(fits(shape, { type: "openLink", url }), false, String(url));
+  }
+  assert.equal(fits(shape, { type: "openLink" }), false);
+  assert.equal(fits(shape, { type: "openLink", url: "https://news.test/", more: 1 }), false);
+  for (const message of [null, undefined, "openLink", [], 1]) assert.equal(fits(shape, message), false);
+});

@@ -1,0 +1,160 @@
+//! The whole page as one file.
+
+use decant::html::{Parser, Tree};
+use decant::output::Format;
+use decant::output::check::{Text, check};
+use decant::output::whole::{Kind, Need, WholeOptions, WholePage};
+
+use crate::common;
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n0123";
+
+fn tree(html: &str) -> Tree {
+    let mut parser = Parser::new(None);
+    parser.push(html.as_bytes()).unwrap();
+    parser.finish().unwrap()
+}
+
+fn page(html: &str, options: WholeOptions) -> WholePage {
+    WholePage::new(tree(html), WholeOptions { url: Some("https://example.org/a/b".into()), ..options })
+}
+
+/// The copy of a page that gets everything it needs from `fetch`.
+fn copy(html: &str, options: WholeOptions, fetch: impl Fn(&Need) -> Option<Vec<u8>>) -> String {
+    let mut page = page(html, options);
+    for _ in 0..20 {
+        let needs = page.needs();
+        for need in &needs {
+            page.give(need, fetch(need).as_deref());
+        }
+        if needs.is_empty() {
+            let mut out = String::new();
+            page.write(&mut |piece| out.push_str(piece));
+            return out;
+        }
+    }
+    panic!("the page never has enough");
+}
+
+/// The same, checked.
+fn saved(html: &str, options: WholeOptions, fetch: impl Fn(&Need) -> Option<Vec<u8>>) -> String {
+    let out = copy(html, options, fetch);
+    let report = check(out.as_bytes(), Some(Format::Html));
+    assert!(report.is_clean(), "{:?}\n{out}", report.faults);
+    assert_eq!((report.kind, report.text), ("page as HTML", Text::Whole), "{out}");
+    out
+}
+
+fn plain(html: &str) -> String {
+    let out = saved(html, WholeOptions::default(), |_| None);
+    out.split_once("<body").unwrap().1.trim_end_matches("</body></html>").split_once('>').unwrap().1.to_owned()
+}
+
+#[test]
+fn what_is_marked_goes_and_nothing_else() {
+    assert_eq!(
+        plain("<p data-decant=ad>AD<p>KEEP <b data-decant-off>off</b><div data-decant-own>x</div>"),
+        "<p>KEEP </p>"
+    );
+    assert_eq!(
+        plain("<script>x</script><iframe src=x></iframe><p onclick=x>a<noscript>n</noscript><object>o</object>"),
+        "<p>a</p>"
+    );
+}
+
+#[test]
+fn elements_and_attributes_are_those_of_the_list() {
+    assert_eq!(
+        plain(
+            "<x-card class='a' data-state=on data-decant-x=1 style='color:red;background:url(x)' onx=y>t</x-card><blah>u</blah>"
+        ),
+        "<x-card class=\"a\" data-state=\"on\" style=\"color:red;background:none\">t</x-card>u"
+    );
+    assert_eq!(
+        plain("<a href='java&#10;script&colon;alert(1)'>x</a><a href=../c?d#e>y</a><a href=#f>z</a>"),
+        "<a>x</a><a href=\"https://example.org/c?d#e\">y</a><a href=\"#f\">z</a>"
+    );
+}
+
+#[test]
+fn forms_keep_their_state_and_no_secret() {
+    assert_eq!(
+        plain(
+            "<form action=/x><input type=text value=v><input type=hidden value=key><input type=password value=p>\
+             <input type=checkbox checked><select><option>a<option selected>b</select><textarea>\n\nt</textarea></form>"
+        ),
+        "<form><input type=\"text\" value=\"v\"><input type=\"password\"><input type=\"checkbox\" checked=\"\">\
+         <select><option>a</option><option selected=\"\">b</option></select><textarea>\n\nt</textarea></form>"
+    );
+}
+
+#[test]
+fn shadow_roots_stay_declarative_or_open_up() {
+    let html = "<x-a><template shadowrootmode=open><style>b{color:red}</style><b>s</b><slot></slot></template>l</x-a>";
+    assert_eq!(plain(html), "<x-a><style>b{color:red}\n</style><b>s</b><slot></slot>l</x-a>");
+    let kept = saved(html, WholeOptions { shadow_roots: true, ..WholeOptions::default() }, |_| None);
+    assert!(kept.contains("<x-a><template shadowrootmode=\"open\"><style>b{color:red}\n</style><b>s</b><slot></slot></template>l</x-a>"), "{kept}");
+}
+
+#[test]
+fn drawings_become_pictures() {
+    let out =
+        plain("<svg class=i width=9 onload=x><use href='#p'/></svg><svg><symbol id=p><path d=M0/></symbol></svg>");
+    assert!(out.starts_with("<img src=\"data:image/svg+xml;base64,"), "{out}");
+    assert!(out.contains("class=\"i\" width=\"9\""), "{out}");
+}
+
+#[test]
+fn styles_bring_what_they_need() {
+    let fetch = |need: &Need| -> Option<Vec<u8>> {
+        Some(match (need.kind, need.url.as_str()) {
+            (Kind::Style, "https://example.org/s/main.css") => {
+                b"@import 'more.css';@font-face{font-family:F;src:url(f.woff2)}.no{color:red}p{background:url(../i.png)}".to_vec()
+            }
+            (Kind::Style, "https://example.org/s/more.css") => b".yes{color:blue}".to_vec(),
+            (Kind::Font, "https://example.org/s/f.woff2") => b"wOF2....".to_vec(),
+            (Kind::Picture, "https://example.org/i.png" | "https://example.org/a/j.png") => PNG.to_vec(),
+            _ => return None,
+        })
+    };
+    let html = "<!doctype html><title>T</title><link rel=stylesheet href=/s/main.css media=screen><p class=yes>a<img src=j.png srcset='k.png 2x' alt=x><img src=gone.png>";
+    let out = saved(html, WholeOptions::default(), fetch);
+    assert!(out.starts_with("<!DOCTYPE html><html><head><meta http-equiv=\"Content-Security-Policy\""), "{out}");
+    assert!(out.contains("<style media=\"screen\">.yes{color:blue}\n@font-face{font-family:F;src:url(data:font/woff2;base64,d09GMi4uLi4=)}\np{background:url(data:image/png;base64,"), "{out}");
+    assert!(!out.contains(".no"), "{out}");
+    assert!(out.contains("<img alt=\"x\" src=\"data:image/png;base64,"), "{out}");
+    assert!(out.contains("<img data-src=\"https://example.org/a/gone.png\">"), "{out}");
+    let all = saved(html, WholeOptions { all_rules: true, ..WholeOptions::default() }, fetch);
+    assert!(all.contains(".no{color:red}"), "{all}");
+}
+
+#[test]
+fn a_page_of_old_rules_is_saved_as_one() {
+    assert!(saved("<p>x", WholeOptions::default(), |_| None).starts_with("<html><head>"));
+}
+
+#[test]
+fn no_payload_leaves_anything_that_runs_or_loads() {
+    let Some(path) = common::shared("security/payloads.jsonl") else { return };
+    let table = std::fs::read_to_string(path).unwrap();
+    let mut failed = Vec::new();
+    for line in table.lines() {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        let html = row["html"].as_str().unwrap();
+        let around = format!("<!doctype html><title>t</title><p>KEEP1</p><div>{html}</div><p>KEEP2</p>");
+        for html in [html, &around] {
+            let out = copy(html, WholeOptions::default(), |_| None);
+            let report = check(out.as_bytes(), Some(Format::Html));
+            let whole = report.text == Text::Whole && report.kind == "page as HTML";
+            if !report.is_clean() || !whole || (html == around && !out.contains("KEEP1")) {
+                failed.push(format!(
+                    "{} {report} {:?}\n{}",
+                    row["id"],
+                    report.faults,
+                    &out[out.find("<title>").unwrap()..]
+                ));
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{} payloads\n{}", failed.len(), failed[..failed.len().min(12)].join("\n"));
+}
