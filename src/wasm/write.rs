@@ -6,7 +6,7 @@ use serde::Deserialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 
-use super::convert::{failure, from_js, article_from_js, to_js};
+use super::convert::{article_from_js, failure, from_js, to_js};
 use crate::output::{self, Picture};
 
 #[derive(Deserialize, Default)]

@@ -102,9 +102,7 @@ fn inline(value: &Value) -> Option<Inline> {
                 Some(RubyPart { base: list(part, "base", inline), reading: string(part, "reading") })
             }),
         },
-        "footnote_reference" => {
-            Inline::FootnoteReference { id: string(value, "id"), label: string(value, "label") }
-        }
+        "footnote_reference" => Inline::FootnoteReference { id: string(value, "id"), label: string(value, "label") },
         "math" => Inline::Math(math(value)),
         _ => return None,
     })
@@ -120,12 +118,7 @@ fn figure(value: &Value) -> Figure {
 
 fn image(value: &Value) -> Image {
     let pixels = |key: &str| value[key].as_u64().and_then(|pixels| u32::try_from(pixels).ok());
-    Image {
-        src: string(value, "src"),
-        alt: string(value, "alt"),
-        width: pixels("width"),
-        height: pixels("height"),
-    }
+    Image { src: string(value, "src"), alt: string(value, "alt"), width: pixels("width"), height: pixels("height") }
 }
 
 fn row(value: &Value) -> Option<Vec<Cell>> {
