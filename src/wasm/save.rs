@@ -106,8 +106,8 @@ pub fn write_book(
     #[wasm_bindgen(unchecked_param_type = "Article[]")] articles: JsValue,
     #[wasm_bindgen(unchecked_param_type = "WriteOptions | undefined")] options: JsValue,
 ) -> Result<Vec<u8>, JsError> {
-    let articles = js_sys::Array::from(&articles).iter().map(|article| article_from_js(&article));
-    let articles = articles.collect::<Result<Vec<Article>, JsError>>()?;
+    let articles = js_sys::Array::from(&articles);
+    let articles: Vec<Article> = articles.iter().map(|article| article_from_js(&article)).collect::<Result<_, _>>()?;
     let options = from_js::<WriteOptions>(options)?.into();
     let book = epub::Book { title: title.as_deref(), articles: &articles };
     epub::write(&book, &options).map_err(|error| failure(&error))
