@@ -87,7 +87,10 @@ fn language_name(name: &str) -> Option<&'static str> {
 fn same_language(tag: &str, code: &str) -> bool {
     let primary = tag.split('-').next().unwrap_or(tag);
     // Languages that the detection cannot tell apart, or that are written with several codes.
-    const KIN: [&[&str]; 5] = [
+    const KIN: [&[&str]; 8] = [
+        &["cs", "sk"],
+        &["pt", "gl"],
+        &["hi", "mr", "ne"],
         &["nb", "no", "nn", "da"],
         &["zh", "yue", "cmn"],
         &["hr", "sr", "bs", "sh", "sl"],
@@ -107,6 +110,20 @@ fn detect(tree: &Tree, size: usize) -> Option<Guess> {
                 sample.push_str(&text);
                 sample.push('\n');
             }
+        }
+    }
+    // Pages that break lines instead of marking paragraphs.
+    if sample.len() < 120 {
+        let mut id = tree.body();
+        while id < tree.end(tree.body()) && sample.len() < size {
+            if matches!(tree.tag(id), Tag::Script | Tag::Style | Tag::Noscript | Tag::Template) {
+                id = tree.end(id);
+                continue;
+            }
+            if tree.raw_text(id).len() > 60 {
+                sample.extend(tree.text(id).chars().take(SHORT_SAMPLE));
+            }
+            id += 1;
         }
     }
     if sample.chars().count() < 60 {
