@@ -85,37 +85,40 @@ fn bare_tex(source: &str) -> &str {
     source
 }
 
-fn name_of(name: &str) -> Option<MathName> {
-    Some(match name {
-        "mrow" => MathName::Mrow,
-        "mi" => MathName::Mi,
-        "mn" => MathName::Mn,
-        "mo" => MathName::Mo,
-        "ms" => MathName::Ms,
-        "mtext" => MathName::Mtext,
-        "mspace" => MathName::Mspace,
-        "mfrac" => MathName::Mfrac,
-        "msqrt" => MathName::Msqrt,
-        "mroot" => MathName::Mroot,
-        "msup" => MathName::Msup,
-        "msub" => MathName::Msub,
-        "msubsup" => MathName::Msubsup,
-        "mover" => MathName::Mover,
-        "munder" => MathName::Munder,
-        "munderover" => MathName::Munderover,
-        "mmultiscripts" => MathName::Mmultiscripts,
-        "mprescripts" => MathName::Mprescripts,
-        "none" => MathName::None,
-        "mtable" => MathName::Mtable,
-        "mtr" | "mlabeledtr" => MathName::Mtr,
-        "mtd" => MathName::Mtd,
-        "mpadded" => MathName::Mpadded,
-        "mphantom" => MathName::Mphantom,
-        "menclose" => MathName::Menclose,
-        "mstyle" => MathName::Mstyle,
-        "merror" => MathName::Merror,
-        _ => return None,
-    })
+impl MathName {
+    /// The element of this name, if it is one that may be written.
+    pub fn of(name: &str) -> Option<MathName> {
+        Some(match name {
+            "mrow" => MathName::Mrow,
+            "mi" => MathName::Mi,
+            "mn" => MathName::Mn,
+            "mo" => MathName::Mo,
+            "ms" => MathName::Ms,
+            "mtext" => MathName::Mtext,
+            "mspace" => MathName::Mspace,
+            "mfrac" => MathName::Mfrac,
+            "msqrt" => MathName::Msqrt,
+            "mroot" => MathName::Mroot,
+            "msup" => MathName::Msup,
+            "msub" => MathName::Msub,
+            "msubsup" => MathName::Msubsup,
+            "mover" => MathName::Mover,
+            "munder" => MathName::Munder,
+            "munderover" => MathName::Munderover,
+            "mmultiscripts" => MathName::Mmultiscripts,
+            "mprescripts" => MathName::Mprescripts,
+            "none" => MathName::None,
+            "mtable" => MathName::Mtable,
+            "mtr" | "mlabeledtr" => MathName::Mtr,
+            "mtd" => MathName::Mtd,
+            "mpadded" => MathName::Mpadded,
+            "mphantom" => MathName::Mphantom,
+            "menclose" => MathName::Menclose,
+            "mstyle" => MathName::Mstyle,
+            "merror" => MathName::Merror,
+            _ => return None,
+        })
+    }
 }
 
 /// An element whose content is text.
@@ -164,7 +167,7 @@ fn of(tree: &Tree, id: NodeId) -> Option<Math> {
             _ => {}
         }
         // What is not in the set is a row of its children: the parent may count them.
-        let name = name_of(&name).unwrap_or(MathName::Mrow);
+        let name = MathName::of(&name).unwrap_or(MathName::Mrow);
         if is_token(name) || open.len() > NESTING {
             let content = tree.text_content(node);
             let content = content.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -20,6 +20,7 @@ pub struct Box {
 pub fn boxes(view: &View, findings: Vec<Finding>) -> Vec<Box> {
     let mut boxes: Vec<Box> = findings.into_iter().filter_map(|finding| grow(view, finding)).collect();
     beside(view, &mut boxes);
+    after(view, &mut boxes);
     for _ in 0..4 {
         outermost(view, &mut boxes);
         if !climb(view, &mut boxes) {
@@ -132,6 +133,35 @@ fn beside(view: &View, boxes: &mut Vec<Box>) {
                 break;
             }
             more.push(Box { at, kind: hidden.kind, reason: "heading of the box after it" });
+        }
+    }
+    boxes.extend(more);
+}
+
+/// What a label announces: a list of links or pictures that stands loosely after it.
+fn after(view: &View, boxes: &mut Vec<Box>) {
+    let mut more = Vec::new();
+    for label in
+        boxes.iter().filter(|one| one.kind == Kind::Ad && view.sums(one.at).chars > 0 && view.sums(one.at).chars <= 60)
+    {
+        if !view.signs(label.at).label.has(Kind::Ad) && !view.first_label(label.at).has(Kind::Ad) {
+            continue;
+        }
+        let Some(parent) = view.outline.parent(label.at) else { continue };
+        let next = view.outline.children(parent).find(|&child| {
+            let sums = view.sums(child);
+            child > label.at && !view.role(child).is(Role::SILENT) && !(sums.is_bare() && sums.links == 0)
+        });
+        let Some(at) = next else { continue };
+        let sums = view.sums(at);
+        let listed =
+            sums.links > 0 && sums.link_share() >= 70 && sums.chars <= 1200 && sums.paragraphs <= 4 && sums.titles == 0;
+        if listed
+            && !view.role(at).is(Role::HEADING)
+            && !view.in_frame(at)
+            && guard::keeps(view, at, Kind::Ad).is_none()
+        {
+            more.push(Box { at, kind: Kind::Ad, reason: "after an ad label" });
         }
     }
     boxes.extend(more);

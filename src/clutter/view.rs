@@ -72,12 +72,14 @@ impl<'v, 'a> View<'v, 'a> {
 
     /// Kinds that the first words of an element name.
     pub fn first_label(&self, at: At) -> Kinds {
+        // The label of a single teaser may lie in its link; in a list it is an entry.
+        let teaser = self.sums(at).links <= 2 && self.sums(at).chars <= 320;
         let (start, end) = self.element(at).texts;
         let first = self.outline.texts[start as usize..end as usize]
             .iter()
             .find(|text| !self.role(text.owner as At).is(Role::SILENT));
         first
-            .filter(|text| text.text.len() <= 90 && !self.signs(text.owner as At).in_link)
+            .filter(|text| text.text.len() <= 90 && (teaser || !self.signs(text.owner as At).in_link))
             .map_or(Kinds::NONE, |text| Vocabulary::get().label(&super::text::fold(&text.text)))
     }
 
@@ -104,8 +106,11 @@ impl<'v, 'a> View<'v, 'a> {
     pub fn in_menu(&self, at: At) -> bool {
         let own = self.sums(at).links.max(1);
         self.any_ancestor(at, 4, |above| {
-            let sums = self.sums(above);
-            sums.links >= own + 4
+            let (sums, element) = (self.sums(above), self.element(above));
+            let listed = matches!(element.tag.as_ref(), "ul" | "ol" | "nav" | "dl" | "header")
+                || [&element.class, &element.id].iter().any(|name| name.contains("menu") || name.contains("nav"));
+            listed
+                && sums.links >= own + 4
                 && sums.prose == 0
                 && sums.link_share() >= 80
                 && sums.chars / u32::from(sums.links) <= 28

@@ -6,6 +6,7 @@ use super::Page;
 use super::jsonld::Own;
 use super::survey::Survey;
 use super::text::visible;
+use super::tongue::{self, Guess};
 
 /// Bytes of text that the detection reads, and where it only has to confirm a declaration.
 const SAMPLE: usize = 1200;
@@ -86,7 +87,10 @@ fn language_name(name: &str) -> Option<&'static str> {
 fn same_language(tag: &str, code: &str) -> bool {
     let primary = tag.split('-').next().unwrap_or(tag);
     // Languages that the detection cannot tell apart, or that are written with several codes.
-    const KIN: [&[&str]; 5] = [
+    const KIN: [&[&str]; 8] = [
+        &["cs", "sk"],
+        &["pt", "gl"],
+        &["hi", "mr", "ne"],
         &["nb", "no", "nn", "da"],
         &["zh", "yue", "cmn"],
         &["hr", "sr", "bs", "sh", "sl"],
@@ -94,11 +98,6 @@ fn same_language(tag: &str, code: &str) -> bool {
         &["he", "iw"],
     ];
     primary == code || KIN.iter().any(|kin| kin.contains(&primary) && kin.contains(&code))
-}
-
-struct Guess {
-    code: &'static str,
-    sure: bool,
 }
 
 /// Guesses the language from the page's longer texts.
@@ -113,89 +112,25 @@ fn detect(tree: &Tree, size: usize) -> Option<Guess> {
             }
         }
     }
+    // Pages that break lines instead of marking paragraphs.
+    if sample.len() < 120 {
+        let mut id = tree.body();
+        while id < tree.end(tree.body()) && sample.len() < size {
+            if matches!(tree.tag(id), Tag::Script | Tag::Style | Tag::Noscript | Tag::Template) {
+                id = tree.end(id);
+                continue;
+            }
+            if tree.raw_text(id).len() > 60 {
+                sample.extend(tree.text(id).chars().take(SHORT_SAMPLE));
+            }
+            id += 1;
+        }
+    }
     if sample.chars().count() < 60 {
         return None;
     }
-    let info = whatlang::detect(&sample)?;
-    Some(Guess {
-        code: two_letters(info.lang())?,
-        sure: info.is_reliable() && info.confidence() > 0.95 && sample.len() > 300,
-    })
-}
-
-fn two_letters(lang: whatlang::Lang) -> Option<&'static str> {
-    use whatlang::Lang::*;
-    Some(match lang {
-        Eng => "en",
-        Rus => "ru",
-        Cmn => "zh",
-        Spa => "es",
-        Por => "pt",
-        Ita => "it",
-        Ben => "bn",
-        Fra => "fr",
-        Deu => "de",
-        Ukr => "uk",
-        Kat => "ka",
-        Ara => "ar",
-        Hin => "hi",
-        Jpn => "ja",
-        Heb => "he",
-        Yid => "yi",
-        Pol => "pl",
-        Amh => "am",
-        Jav => "jv",
-        Kor => "ko",
-        Nob => "nb",
-        Dan => "da",
-        Swe => "sv",
-        Fin => "fi",
-        Tur => "tr",
-        Nld => "nl",
-        Hun => "hu",
-        Ces => "cs",
-        Ell => "el",
-        Bul => "bg",
-        Bel => "be",
-        Mar => "mr",
-        Kan => "kn",
-        Ron => "ro",
-        Slv => "sl",
-        Hrv => "hr",
-        Srp => "sr",
-        Mkd => "mk",
-        Lit => "lt",
-        Lav => "lv",
-        Est => "et",
-        Tam => "ta",
-        Vie => "vi",
-        Urd => "ur",
-        Tha => "th",
-        Guj => "gu",
-        Uzb => "uz",
-        Pan => "pa",
-        Aze => "az",
-        Ind => "id",
-        Tel => "te",
-        Pes => "fa",
-        Mal => "ml",
-        Ori => "or",
-        Mya => "my",
-        Nep => "ne",
-        Sin => "si",
-        Khm => "km",
-        Tuk => "tk",
-        Aka => "ak",
-        Zul => "zu",
-        Sna => "sn",
-        Afr => "af",
-        Lat => "la",
-        Slk => "sk",
-        Cat => "ca",
-        Tgl => "tl",
-        Hye => "hy",
-        _ => return None,
-    })
+    let guess = tongue::detect(&sample)?;
+    Some(Guess { sure: guess.sure && sample.len() > 300, ..guess })
 }
 
 /// The declared direction of the root or body, else that of the language.

@@ -23,6 +23,7 @@ mod next;
 mod survey;
 mod text;
 mod title;
+mod tongue;
 pub mod url;
 mod when;
 

@@ -4,10 +4,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsError, JsValue};
 
+use crate::article::Article;
+use crate::output::json;
+
 /// A plain object, array, string, number or null, as `JSON.parse` would have made it.
 pub fn to_js<T: Serialize>(value: &T) -> JsValue {
-    // Our own types have nothing that JavaScript cannot hold.
-    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+    // Our own types have nothing that JSON cannot hold. By way of text, the engine has one serializer instead of two.
+    serde_json::to_string(value).ok().and_then(|text| js_sys::JSON::parse(&text).ok()).unwrap_or(JsValue::NULL)
 }
 
 /// Takes an options object; one that is left out counts as empty.
@@ -16,6 +19,12 @@ pub fn from_js<T: DeserializeOwned + Default>(value: JsValue) -> Result<T, JsErr
         return Ok(T::default());
     }
     serde_wasm_bindgen::from_value(value).map_err(|error| failure(&error))
+}
+
+/// Takes an article as JavaScript has it.
+pub fn article_from_js(value: &JsValue) -> Result<Article, JsError> {
+    let text = js_sys::JSON::stringify(value).map(String::from).unwrap_or_default();
+    json::read(&text).map_err(|error| failure(&error))
 }
 
 /// An exception for a caller who handed over what this engine does not take.

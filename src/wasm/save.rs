@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 
-use super::convert::{failure, from_js, to_js};
+use super::convert::{article_from_js, failure, from_js, to_js};
 use super::write::WriteOptions;
 use crate::article::Article;
 use crate::html::Parser;
@@ -106,7 +106,8 @@ pub fn write_book(
     #[wasm_bindgen(unchecked_param_type = "Article[]")] articles: JsValue,
     #[wasm_bindgen(unchecked_param_type = "WriteOptions | undefined")] options: JsValue,
 ) -> Result<Vec<u8>, JsError> {
-    let articles: Vec<Article> = from_js(articles)?;
+    let articles = js_sys::Array::from(&articles);
+    let articles: Vec<Article> = articles.iter().map(|article| article_from_js(&article)).collect::<Result<_, _>>()?;
     let options = from_js::<WriteOptions>(options)?.into();
     let book = epub::Book { title: title.as_deref(), articles: &articles };
     epub::write(&book, &options).map_err(|error| failure(&error))
@@ -119,7 +120,7 @@ pub fn write_markdown_folder(
     #[wasm_bindgen(unchecked_param_type = "Article")] article: JsValue,
     #[wasm_bindgen(unchecked_param_type = "WriteOptions")] options: JsValue,
 ) -> Result<Vec<u8>, JsError> {
-    let article: Article = from_js(article)?;
+    let article = article_from_js(&article)?;
     let options = from_js::<WriteOptions>(options)?.into();
     markdown::write_folder(name, &article, &options).map_err(|error| failure(&error))
 }
@@ -164,7 +165,7 @@ pub fn file_name(
     saved: Option<String>,
     extension: &str,
 ) -> Result<String, JsError> {
-    let article: Article = from_js(article)?;
+    let article = article_from_js(&article)?;
     let template = template.unwrap_or_else(|| filename::DEFAULT_TEMPLATE.to_owned());
     Ok(filename::file_name(&template, &article, saved.as_deref(), extension))
 }

@@ -6,8 +6,7 @@ use serde::Deserialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 
-use super::convert::{failure, from_js, to_js};
-use crate::article::Article;
+use super::convert::{article_from_js, failure, from_js, to_js};
 use crate::output::{self, Picture};
 
 #[derive(Deserialize, Default)]
@@ -36,7 +35,7 @@ pub fn write(
     #[wasm_bindgen(unchecked_param_type = "Format")] format: &str,
     #[wasm_bindgen(unchecked_param_type = "WriteOptions | undefined")] options: JsValue,
 ) -> Result<Vec<u8>, JsError> {
-    let article: Article = from_js(article)?;
+    let article = article_from_js(&article)?;
     let format = format.parse().map_err(|error: output::UnknownFormat| failure(&error))?;
     let options = from_js::<WriteOptions>(options)?.into();
     output::write(&article, format, &options).map_err(|error| failure(&error))
@@ -47,6 +46,6 @@ pub fn write(
 pub fn picture_addresses(
     #[wasm_bindgen(unchecked_param_type = "Article")] article: JsValue,
 ) -> Result<JsValue, JsError> {
-    let article: Article = from_js(article)?;
+    let article = article_from_js(&article)?;
     Ok(to_js(&output::picture_addresses(&article)))
 }

@@ -6,6 +6,7 @@ mod common;
 mod epub;
 mod generate;
 mod html;
+mod json;
 mod markdown;
 mod text;
 mod whole;

@@ -95,6 +95,24 @@ pub fn ad(view: &View, at: At) -> Found {
     {
         return name("box that begins with an ad label");
     }
+    if view.weak(at, Kind::Ad)
+        && sums.calls > 0
+        && sums.calls <= 3
+        && sums.links <= 4
+        && sums.chars <= 300
+        && sums.prose <= 160
+        && view.outline.article
+        && !view.in_frame(at)
+        && !view.in_prose(at)
+        && sums.fields == 0
+        && element_is_box(view, at)
+        && !role.is(Role::LINK)
+        && sums.named_of(Kind::Newsletter) == 0
+        && sums.titles == 0
+        && (sums.phrases_of(Kind::Ad) > 0 || sums.outside > 0)
+    {
+        return name("call to act under a promotional name");
+    }
     let acts = sums.links + sums.buttons;
     if sums.phrases_of(Kind::Ad) > 0
         && view.outline.article

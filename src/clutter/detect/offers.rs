@@ -84,7 +84,7 @@ pub fn newsletter(view: &View, at: At) -> Found {
             || sums.hints_of(K) > 0
             || view.named(at, K)
             || sums.buttons > 0 && sums.chars <= 200;
-        if leads && !runs {
+        if leads && !runs && !(sums.links >= 3 && sums.link_share() > 60) {
             return content("invitation to a newsletter");
         }
     }
@@ -133,7 +133,8 @@ pub fn paywall(view: &View, at: At) -> Found {
     }
     let bare = sums.is_bare() && sums.links == 0;
     let runs = sums.prose > 0 && (role.is(Role::PARAGRAPH) && view.in_column(at) || !view.outline.article);
-    let entry = role.is(Role::ITEM) && (sums.links <= 1 || signs.in_footer || view.in_menu(at));
+    let entry = role.is(Role::ITEM) && (sums.links <= 1 || signs.in_footer || view.in_menu(at))
+        || view.in_menu(at) && sums.links <= 1;
     if view.strong(at, K) && !role.is(Role::HEADING) && !entry {
         if bare {
             return if role.is(Role::INLINE) { None } else { name("empty mount named for a paywall") };
@@ -210,7 +211,7 @@ pub fn donate(view: &View, at: At) -> Found {
             + sums.labels_of(K).min(1) as u32
             + view.named(at, K) as u32;
         let runs = sums.prose > 0 && (role.is(Role::PARAGRAPH) && view.in_column(at) || !view.outline.article);
-        if sums.phrases_of(K) > 0 && points >= 3 && !runs {
+        if sums.phrases_of(K) > 0 && points >= 3 && !runs && sums.links <= 3 {
             return content("appeal for support");
         }
     }

@@ -189,6 +189,7 @@ fn captioned(view: &View, at: At) -> bool {
     (at..view.outline.end(at))
         .take(80)
         .any(|below| matches!(view.element(below).tag.as_ref(), "figcaption" | "figure" | "small"))
+        || view.element(at).tag == "figure"
 }
 
 /// Questions that open and close in place: links that lead nowhere.

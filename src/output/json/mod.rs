@@ -1,6 +1,10 @@
 //! The article as JSON: the serde form of the typed document, nothing added.
 
+mod read;
+
 use crate::article::Article;
+
+pub use read::read;
 
 /// One line of JSON.
 pub fn write(article: &Article) -> Vec<u8> {
