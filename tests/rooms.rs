@@ -101,9 +101,11 @@ fn rooms_import_only_what_they_may() {
                 let first: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
                 let local = ["crate", "super", "self", "std", "core", "alloc"].contains(&first.as_str());
                 let outside = rest[first.len()..].starts_with("::") && first.starts_with(|c: char| c.is_lowercase());
-                let sibling = file
-                    .parent()
-                    .is_some_and(|folder| folder.join(format!("{first}.rs")).exists() || folder.join(&first).is_dir());
+                // A module beside the file, in it, or brought into it by name.
+                let beside = file.parent().map(|folder| folder.join(&first));
+                let sibling = beside.is_some_and(|path| path.is_dir() || path.with_extension("rs").exists())
+                    || text.contains(&format!("mod {first} {{"))
+                    || text.contains(&format!(", {first}}};"));
                 if outside && !local && !sibling && !may_crates.contains(&first.as_str()) {
                     wrong.push(format!("{}:{}: {first}", file.display(), number + 1));
                 }
