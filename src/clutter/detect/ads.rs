@@ -100,7 +100,8 @@ pub fn ad(view: &View, at: At) -> Found {
         && sums.calls <= 3
         && sums.links <= 4
         && sums.chars <= 300
-        && sums.prose <= 160
+        && sums.prose == 0
+        && view.measures.total.prose >= 2500
         && view.outline.article
         && !view.in_frame(at)
         && !view.in_prose(at)
@@ -109,13 +110,14 @@ pub fn ad(view: &View, at: At) -> Found {
         && !role.is(Role::LINK)
         && sums.named_of(Kind::Newsletter) == 0
         && sums.titles == 0
-        && (sums.phrases_of(Kind::Ad) > 0 || sums.outside > 0)
+        && sums.phrases_of(Kind::Ad) > 0
     {
         return name("call to act under a promotional name");
     }
     let acts = sums.links + sums.buttons;
     if sums.phrases_of(Kind::Ad) > 0
         && view.outline.article
+        && view.measures.total.prose >= 2500
         && acts > 0
         && acts <= 4
         && sums.calls > 0
