@@ -51,7 +51,10 @@ function article() {
     words: 10,
     minutes: 1,
     blocks: [
-      { type: "paragraph", content: [text(PROSE.en[0]), { type: "link", href: "javascript:window.ran=1", content: [text("x")] }] },
+      {
+        type: "paragraph",
+        content: [text(PROSE.en[0]), { type: "link", href: "javascript:window.ran=1", content: [text("x")] }],
+      },
       { type: "code", language: '"><script>window.ran=1</script>', text: HOSTILE },
       { type: "figure", images: [{ src: "http://copies.test/fetched-picture", alt: HOSTILE }] },
       { type: "embed", provider: HOSTILE, url: "http://copies.test/fetched-card", title: HOSTILE },
@@ -66,7 +69,9 @@ const decode = (bytes) => new TextDecoder().decode(bytes);
 
 function wholePage() {
   const saver = new engine.PageSaver({ url: "http://copies.test/p", shadowRoots: true });
-  saver.pushText(`<!doctype html><title>Page</title><body><p>${PROSE.en[0]}</p>${HOSTILE}${REFRESH}<p>${PROSE.en[1]}</p>`);
+  saver.pushText(
+    `<!doctype html><title>Page</title><body><p>${PROSE.en[0]}</p>${HOSTILE}${REFRESH}<p>${PROSE.en[1]}</p>`,
+  );
   for (let needs = saver.needs(); needs.length; needs = saver.needs())
     for (const { kind, url } of needs) saver.give(kind, url, undefined);
   return decode(saver.finish());
@@ -85,7 +90,11 @@ for (const [name, copy] of Object.entries(copies)) {
 test("the engine certifies what it wrote, and not what was put into it", () => {
   for (const copy of Object.values(copies)) {
     const report = engine.checkCopy(new TextEncoder().encode(copy), "html");
-    assert.deepEqual([report.clean, report.scripts, report.remoteLoads, report.textWhole], [true, 0, 0, true], report.faults.join());
+    assert.deepEqual(
+      [report.clean, report.scripts, report.remoteLoads, report.textWhole],
+      [true, 0, 0, true],
+      report.faults.join(),
+    );
     const bad = engine.checkCopy(new TextEncoder().encode(copy.replace("</body>", `${HOSTILE}</body>`)), "html");
     assert.equal(bad.clean, false);
   }
@@ -115,5 +124,12 @@ for (const name of BROWSERS) {
         await page.close();
       });
     }
+
+    test("the browser gives back the very bytes of the article", async () => {
+      const page = await browser.page("http://copies.test/article");
+      const serialised = await page.evaluate(() => `<!DOCTYPE html>${document.documentElement.outerHTML}`);
+      assert.equal(serialised, copies.article);
+      await page.close();
+    });
   });
 }

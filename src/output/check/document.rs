@@ -245,7 +245,7 @@ impl Findings {
                 self.loads.push(format!("{word} in a style"));
             }
         }
-        for word in ["expression(", "javascript:", "-moz-binding", "behavior:url"] {
+        for word in ["expression(", "javascript:", "-moz-binding", "-o-link:", "behavior:url"] {
             if plain.contains(word) {
                 self.scripts.push(format!("{word} in a style"));
             }

@@ -397,10 +397,11 @@ impl Writer<'_> {
     }
 }
 
-/// An identifier; the names of the two properties that ran scripts in old browsers lose their meaning.
+/// An identifier; the names of the properties that ran scripts in old browsers lose their meaning.
 fn push_ident(out: &mut String, name: &str) {
     let lower = name.to_ascii_lowercase();
-    if matches!(lower.as_str(), "behavior" | "-ms-behavior" | "-moz-binding") {
+    let ran = ["behavior", "-ms-behavior", "-moz-binding", "-o-link", "-o-link-source"];
+    if ran.contains(&lower.as_str()) {
         return out.push_str("-x-dropped");
     }
     let mut text = String::new();
@@ -418,7 +419,8 @@ fn push_plain(out: &mut String, text: &str) {
 /// that looks for such words is alarmed.
 fn push_string(out: &mut String, text: &str) {
     let lower = text.to_ascii_lowercase();
-    let suspicious = ["javascript:", "vbscript:", "expression(", "@import", "url(", "-moz-binding", "behavior:"];
+    let suspicious =
+        ["javascript:", "vbscript:", "expression(", "@import", "url(", "-moz-binding", "-o-link", "behavior:"];
     let text = if suspicious.iter().any(|word| lower.contains(word)) { "" } else { text };
     out.push('"');
     for c in text.chars() {
@@ -519,8 +521,10 @@ mod tests {
 
     #[test]
     fn what_ran_in_old_browsers_is_gone() {
-        let out = clean("a{width:expression(alert(1));behavior:url(x);-moz-binding:url(x);content:'javascript:x'}");
-        for word in ["expression", "alert", "behavior", "-moz-binding", "javascript:"] {
+        let out = clean(
+            "a{width:expression(alert(1));behavior:url(x);-moz-binding:url(x);-o-link:'x';content:'javascript:x'}",
+        );
+        for word in ["expression", "alert", "behavior", "-moz-binding", "-o-link", "javascript:"] {
             assert!(!out.contains(word), "{out}");
         }
     }
