@@ -4,7 +4,7 @@ use crate::article::{
     ARTICLE_VERSION, Article, Block, Direction, Figure, Gathered, Image, Inline, count_words, gather,
 };
 use crate::error::Error;
-use crate::extract::{Verdict, extract, whole};
+use crate::extract::{Extraction, Verdict, extract, whole};
 use crate::html::{Parser, Tag, Tree, parse};
 use crate::limits;
 use crate::output::text;
@@ -55,10 +55,11 @@ pub struct Reader {
 
 /// Words below which nothing was found at all.
 const LEAST_WORDS: f32 = 8.0;
-/// Words from which on a text can be an article.
-const ARTICLE_WORDS: f32 = 60.0;
-/// Words from which on a text is an article even on a page that does not call itself one.
-const LONG_WORDS: f32 = 120.0;
+/// Words of running text from which on a page that calls itself an article has one.
+const ARTICLE_WORDS: f32 = 50.0;
+/// The same for a page that does not, and the least share of running text in what was found there.
+const LONG_WORDS: f32 = 100.0;
+const PROSE_SHARE: f32 = 0.5;
 /// First bytes that are looked at to tell what a file is.
 const HEAD_BYTES: usize = 1024;
 /// Words read in a minute, from studies of silent reading (Brysbaert 2019: 238 for English non-fiction).
@@ -149,8 +150,13 @@ fn read_tree(tree: &Tree, options: &ReadOptions) -> Result<Reading, Error> {
         Mode::Article | Mode::Anyway => extract(tree, &page, options.explain),
     };
     if options.mode == Mode::Article {
-        let words = extraction.kept_words;
-        let enough = words >= LONG_WORDS || words >= ARTICLE_WORDS && page.kind.article;
+        let Extraction { kept_words: words, prose_words: prose, .. } = extraction;
+        let enough = if page.kind.article {
+            prose >= ARTICLE_WORDS
+        } else {
+            // A front page is long too, but of headlines and links.
+            prose >= LONG_WORDS && prose >= PROSE_SHARE * words
+        };
         if !enough {
             return Err(if has_text(tree) { Error::NoArticle } else { Error::Empty });
         }

@@ -35,8 +35,8 @@ pub struct Extraction {
     pub choice: Choice,
     /// Words of the kept segments.
     pub kept_words: f32,
-    /// Words of the column they stand in, kept or not, without hidden text.
-    pub column_words: f32,
+    /// Of these, words of running text: long enough and free enough of links.
+    pub prose_words: f32,
     /// One line a segment, for `--explain`.
     pub verdicts: Vec<Verdict>,
 }
@@ -84,14 +84,9 @@ pub fn choose(tree: &Tree, hints: &Hints, segments: &[Segment], scores: &[f32], 
 
 fn finish(page: &Measured<'_>, selection: select::Selection, explain: bool) -> Extraction {
     let kept = |i: usize| selection.kept[i];
-    let shown = |i: usize| page.segments[i].inherited & segment::inherited::HIDDEN == 0;
     let words = |which: &dyn Fn(usize) -> bool| -> f32 {
         (0..page.segments.len()).filter(|&i| which(i)).map(|i| page.segments[i].words).sum()
     };
-    let column = selection.choice.roots.first().map_or((0, 0), |&root| page.range(root));
-    let first = selection.kept.iter().position(|&kept| kept).unwrap_or(0);
-    let last = selection.kept.iter().rposition(|&kept| kept).unwrap_or(0);
-    let in_column = |i: usize| kept(i) || (column.0.max(first)..column.1.min(last + 1)).contains(&i) && shown(i);
     let verdicts = if explain {
         (0..page.segments.len())
             .map(|i| Verdict {
@@ -106,7 +101,8 @@ fn finish(page: &Measured<'_>, selection: select::Selection, explain: bool) -> E
     } else {
         Vec::new()
     };
-    Extraction { kept_words: words(&kept), column_words: words(&in_column), choice: selection.choice, verdicts }
+    let prose = |i: usize| kept(i) && page.segments[i].is_prose();
+    Extraction { kept_words: words(&kept), prose_words: words(&prose), choice: selection.choice, verdicts }
 }
 
 fn path(tree: &Tree, id: crate::html::NodeId) -> String {
@@ -128,5 +124,5 @@ pub fn whole(tree: &Tree) -> Extraction {
     let segments = segment::segments(tree);
     let words = segments.iter().map(|segment| segment.words).sum();
     let choice = Choice { roots: vec![tree.body()], ..Choice::default() };
-    Extraction { choice, kept_words: words, column_words: words, verdicts: Vec::new() }
+    Extraction { choice, kept_words: words, prose_words: words, verdicts: Vec::new() }
 }
