@@ -147,7 +147,7 @@ verb_lint() {
 verb_bench() {
   [ -d "${DECANT_SHARED:-../shared}/corpus" ] || die "bench needs the shared corpus: set DECANT_SHARED to the folder that holds it."
   say "bench: the engine and its peers, one thread, native"
-  cargo run --quiet --release --manifest-path tests/bench/Cargo.toml
+  cargo run --quiet --release --target-dir target/bench --manifest-path tests/bench/Cargo.toml
 }
 
 verb_fuzz() {

@@ -13,7 +13,7 @@ pub fn newsletter(view: &View, at: At) -> Found {
     }
     let call = sums.phrases_of(K) > 0;
     // A sentence of the article that speaks of newsletters.
-    let runs = !view.outline.article && sums.prose > 0
+    let runs = !view.outline.article && sums.prose > 160
         || role.is(Role::PARAGRAPH)
             && sums.prose > 0
             && view.in_column(at)

@@ -10,7 +10,7 @@ mod markdown;
 
 use std::fmt;
 
-use super::Format;
+use super::{Format, json};
 
 /// Whether the copy holds the text that was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,13 +88,22 @@ pub fn check(bytes: &[u8], format: Option<Format>) -> Report {
     match format {
         Format::Html | Format::Epub => document::check(text),
         Format::Markdown => markdown::check(text),
-        Format::Json => match serde_json::from_str::<crate::article::Article>(text) {
-            Ok(_) => Report::new("article JSON"),
+        Format::Json => match json::read(text) {
+            // What the typed article does not hold is not in what it writes.
+            Ok(article) if same_json(text, &json::write(&article)) => Report::new("article JSON"),
+            Ok(_) => Report::refuse("JSON", "The JSON holds what no article holds."),
             Err(error) => Report::refuse("JSON", format!("The JSON is no article: {error}.")),
         },
         // Plain text runs nothing and loads nothing, whatever it says.
         Format::Text => Report::new("plain text"),
     }
+}
+
+/// Whether two texts are the same JSON, whatever their blanks and the order of their keys.
+fn same_json(one: &str, other: &[u8]) -> bool {
+    let one = serde_json::from_str::<serde_json::Value>(one);
+    let other = serde_json::from_slice::<serde_json::Value>(other);
+    matches!((one, other), (Ok(one), Ok(other)) if one == other)
 }
 
 fn starts_with_markup(text: &str) -> bool {
