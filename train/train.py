@@ -191,7 +191,7 @@ def main(corpus, keep):
     for left_out in [*range(FOLDS), None]:
         paths.append(f"{keep}/lexicon{left_out}.bin")
         open(paths[-1], "wb").write(lexicons(classes, vocabulary, left_out))
-    width = len(names("features.rs"))
+    width = len(names("features/mod.rs"))
     subprocess.run([tool, "rows", corpus, f"{keep}/rows.f32", *paths[:FOLDS]], check=True)
     rows = np.fromfile(f"{keep}/rows.f32", dtype="<f4").reshape(-1, width)
     assert len(rows) == total
@@ -216,7 +216,7 @@ def main(corpus, keep):
         report(pages, offsets, second, threshold)
     second.tofile(f"{keep}/second.f32")
     stage2 = train(rows2, labels, weights, used, STAGE2, ROUNDS2)
-    every = names("features.rs") + names("context.rs")
+    every = names("features/mod.rs") + names("context.rs")
     gains = sorted(zip(stage1.feature_importance("gain"), every), reverse=True)
     print("first stage, most used:", ", ".join(f"{name}" for _, name in gains[:30]))
     print("first stage, least used:", ", ".join(f"{name}" for _, name in gains[-15:]))
