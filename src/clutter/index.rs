@@ -8,10 +8,11 @@ use super::outline::{At, Element, Outline};
 use super::rule::{Rule, RuleList};
 use super::selector::{Compound, Path};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 #[derive(Default)]
 pub struct Index {
-    rules: Vec<Rule>,
+    rules: Vec<Arc<Rule>>,
     ids: HashMap<String, Vec<u32>>,
     classes: HashMap<String, Vec<u32>>,
     attributes: HashMap<String, Vec<u32>>,
@@ -38,7 +39,7 @@ impl Index {
             for path in &rule.selector.paths {
                 index.file(number, path);
             }
-            index.rules.push(rule.clone());
+            index.rules.push(Arc::clone(rule));
         }
         index
     }
@@ -100,6 +101,6 @@ impl Index {
             .chain(identified)
             .chain(tags)
             .chain(&self.any)
-            .map(move |&number| &self.rules[number as usize])
+            .map(move |&number| self.rules[number as usize].as_ref())
     }
 }

@@ -90,9 +90,11 @@ impl Marker {
             hold: self.options.hold_sources,
             index,
             classes: HashMap::new(),
+            seen: HashMap::new(),
             words: String::new(),
         };
-        let mut splicer = Box::new(Splicer::new(encoding, limits::MARKER_BYTES, Box::new(move |_, tag| eye.look(tag))));
+        let mut splicer =
+            Box::new(Splicer::new(encoding, limits::MARKER_BYTES, Box::new(move |_, raw, tag| eye.glance(raw, tag))));
         let out = splicer.push(held);
         self.state = State::Marking(splicer);
         out
@@ -106,10 +108,33 @@ struct Eye {
     index: Index,
     /// Verdicts on whole class attributes: pages repeat them.
     classes: HashMap<String, Verdict>,
+    /// What was decided on start tags, by their bytes.
+    seen: HashMap<Box<[u8]>, Edit>,
     words: String,
 }
 
 impl Eye {
+    /// Most tags are told by their first letters, or have been seen before.
+    fn glance(&mut self, raw: &[u8], tag: &StartTag) -> Edit {
+        if raw.is_empty() {
+            return self.look(tag);
+        }
+        if !may_be_slot(raw) {
+            return Edit::default();
+        }
+        if let Some(&edit) = self.seen.get(raw) {
+            return edit;
+        }
+        let edit = self.look(tag);
+        if raw.len() <= 300 {
+            if self.seen.len() >= SEEN {
+                self.seen.clear();
+            }
+            self.seen.insert(raw.into(), edit);
+        }
+        edit
+    }
+
     fn look(&mut self, tag: &StartTag) -> Edit {
         let attributes = tag.attributes();
         if attributes.is_empty() {
@@ -179,6 +204,25 @@ impl Eye {
         }
         verdict.sure.both(self.kinds).iter().next()
     }
+}
+
+/// Start tags remembered at most.
+const SEEN: usize = 8192;
+
+/// Whether a start tag has attributes and is not of the common kinds that are no boxes.
+fn may_be_slot(raw: &[u8]) -> bool {
+    let end = raw[1..]
+        .iter()
+        .position(|b| matches!(b, b' ' | b'\n' | b'\t' | b'\r' | b'\x0c' | b'/' | b'>'))
+        .map_or(raw.len(), |end| end + 1);
+    if raw.get(end).is_none_or(|&b| b == b'>') {
+        return false;
+    }
+    let name = &raw[1..end];
+    ["div", "aside", "ins", "iframe", "section", "span", "img", "embed"]
+        .iter()
+        .any(|slot| name.eq_ignore_ascii_case(slot.as_bytes()))
+        || name.contains(&b'-')
 }
 
 /// Class attributes remembered at most.
@@ -282,7 +326,7 @@ pub fn write_marks(bytes: &[u8], marks: &[Mark], options: &MarkerOptions) -> Vec
     let mut splicer = Splicer::new(
         encoding,
         limits::TOKENIZER_BYTES,
-        Box::new(move |number, _| Edit { mark: wanted.get(&number).copied(), hold_source: false }),
+        Box::new(move |number, _, _| Edit { mark: wanted.get(&number).copied(), hold_source: false }),
     );
     let mut out = splicer.push(bytes);
     out.extend(splicer.finish());

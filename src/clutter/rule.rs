@@ -6,6 +6,7 @@
 
 use super::kind::Kind;
 use super::selector::Selector;
+use std::sync::Arc;
 
 #[derive(Debug, Clone)]
 pub struct Rule {
@@ -43,7 +44,7 @@ impl std::fmt::Display for RuleError {
 
 #[derive(Debug, Clone, Default)]
 pub struct RuleList {
-    pub rules: Vec<Rule>,
+    pub rules: Vec<Arc<Rule>>,
     pub addresses: Vec<AddressRule>,
     pub errors: Vec<RuleError>,
 }
@@ -77,7 +78,7 @@ impl RuleList {
             }
             if let Some((sites, exception, selector)) = split(line) {
                 match rule(kind, sites, exception, selector) {
-                    Ok(rule) => self.rules.push(rule),
+                    Ok(rule) => self.rules.push(Arc::new(rule)),
                     Err(reason) => fail(reason),
                 }
             } else if line.starts_with("||") || line.starts_with('/') {

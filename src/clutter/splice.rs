@@ -21,8 +21,8 @@ pub struct Edit {
     pub hold_source: bool,
 }
 
-/// Decides on a start tag, given its number among the start tags.
-pub type Decide = Box<dyn FnMut(u32, &Element) -> Edit>;
+/// Decides on a start tag, given its number among the start tags and its bytes.
+pub type Decide = Box<dyn FnMut(u32, &[u8], &Element) -> Edit>;
 
 #[derive(Default)]
 struct Flow {
@@ -32,9 +32,20 @@ struct Flow {
     /// Insertions to come, by place in the input.
     insertions: VecDeque<(usize, String)>,
     next: u32,
+    /// Input that has not all come out yet, and the place where it begins.
+    window: Vec<u8>,
+    begins: usize,
 }
 
 impl Flow {
+    /// Keeps the input that tags may still be read from.
+    fn look_at(&mut self, bytes: &[u8]) {
+        let gone = (self.passed - self.begins).min(self.window.len());
+        self.window.drain(..gone);
+        self.begins += gone;
+        self.window.extend_from_slice(bytes);
+    }
+
     fn take(&mut self, mut chunk: &[u8]) {
         while let Some(&(place, _)) = self.insertions.front() {
             if place > self.passed + chunk.len() || place < self.passed {
@@ -101,8 +112,13 @@ impl Splicer {
                 let mut flow = for_tags.borrow_mut();
                 let number = flow.next;
                 flow.next += 1;
-                let edit = decide(number, element);
-                flow.edit(element, edit);
+                let place = element.source_location().bytes();
+                let begins = flow.begins;
+                let raw = flow.window.get(place.start.saturating_sub(begins)..place.end.saturating_sub(begins));
+                let edit = decide(number, raw.unwrap_or_default(), element);
+                if edit.mark.is_some() {
+                    flow.edit(element, edit);
+                }
                 Ok(())
             }));
         let sink: Sink = Box::new(move |chunk: &[u8]| for_bytes.borrow_mut().take(chunk));
@@ -113,6 +129,7 @@ impl Splicer {
     pub fn push(&mut self, bytes: &[u8]) -> Vec<u8> {
         match &mut self.rewriter {
             Some(rewriter) => {
+                self.flow.borrow_mut().look_at(bytes);
                 if rewriter.write(bytes).is_err() {
                     // lol_html has let go of all it held: the graceful bail-out.
                     self.rewriter = None;

@@ -55,10 +55,11 @@ pub(super) fn fill(page: &mut Page, tree: &Tree, survey: &Survey, own: Option<&O
     // Names in falling order of trust; `weak` are those that are the site itself or a placeholder.
     let mut weak: Option<(Vec<String>, &'static str)> = None;
     let mut chosen: Option<(Vec<String>, &'static str)> = None;
-    let mut offer = |names: Vec<String>, source: &'static str| {
-        if chosen.is_some() || names.is_empty() {
+    let mut offer = |names: &dyn Fn() -> Vec<String>, source: &'static str| {
+        if chosen.is_some() {
             return;
         }
+        let names = names();
         let good: Vec<String> = names.iter().filter(|name| is_somebody(name) && !is_site(name)).cloned().collect();
         if !good.is_empty() {
             chosen = Some((good, source));
@@ -67,25 +68,22 @@ pub(super) fn fill(page: &mut Page, tree: &Tree, survey: &Survey, own: Option<&O
         }
     };
 
-    let visible_names = visible_names(tree, lines);
     let data = |organization: bool| -> Vec<String> {
         let authors = own.into_iter().flat_map(|own| &own.authors).filter(|author| author.organization == organization);
         unique(authors.flat_map(|author| stated(&author.name)))
     };
-    offer(data(false), "json-ld");
+    let from_meta = |name: &'static str| unique(survey.metas(name).flat_map(stated));
+    offer(&|| data(false), "json-ld");
     for name in METAS {
-        let names = unique(survey.metas(name).flat_map(stated));
         // A lone word may be a login name: the page's own byline is asked first.
-        let login = names.iter().all(|name| !name.contains(' ') && name.is_ascii());
-        if !login {
-            offer(names, name);
-        }
+        let full = |names: Vec<String>| if names.iter().all(|name| is_login(name)) { Vec::new() } else { names };
+        offer(&|| full(from_meta(name)), name);
     }
-    offer(visible_names.names, visible_names.source);
+    offer(&|| visible_names(tree, lines), "visible byline");
     for name in METAS {
-        offer(unique(survey.metas(name).flat_map(stated)), name);
+        offer(&|| from_meta(name), name);
     }
-    offer(labelled(survey), "twitter:data");
+    offer(&|| labelled(survey), "twitter:data");
     let organization = data(true);
     if chosen.is_none() {
         let far = elsewhere(tree);
@@ -146,13 +144,13 @@ fn labelled(survey: &Survey) -> Vec<String> {
     Vec::new()
 }
 
-struct Seen {
-    names: Vec<String>,
-    source: &'static str,
+/// One word of plain letters.
+fn is_login(name: &str) -> bool {
+    !name.contains(' ') && name.is_ascii()
 }
 
 /// Names in the lines near the headline: marked elements first, then lines that begin with "by".
-fn visible_names(tree: &Tree, lines: &[Line]) -> Seen {
+fn visible_names(tree: &Tree, lines: &[Line]) -> Vec<String> {
     for hint in [Hint::Strong, Hint::Weak] {
         let mut names: Vec<String> = Vec::new();
         let mut last: Option<NodeId> = None;
@@ -169,14 +167,14 @@ fn visible_names(tree: &Tree, lines: &[Line]) -> Seen {
         }
         let names = unique(names.into_iter());
         if !names.is_empty() {
-            return Seen { names, source: if hint == Hint::Strong { "byline element" } else { "author class" } };
+            return names;
         }
     }
     for line in lines.iter().filter(|line| line.author == Hint::None && line.text.len() < 160) {
         if starts_with_before(&line.text).is_some() {
             let names = strict(&line.text);
             if !names.is_empty() {
-                return Seen { names, source: "byline text" };
+                return names;
             }
         }
     }
@@ -185,10 +183,10 @@ fn visible_names(tree: &Tree, lines: &[Line]) -> Seen {
         let first = line.text.split(['|', '•', '·', ',']).next().unwrap_or("").trim();
         if first.len() + 8 < line.text.len() && looks_like_person(first) && find(&line.text, Order::DayFirst).is_some()
         {
-            return Seen { names: vec![first.to_owned()], source: "dated line" };
+            return vec![first.to_owned()];
         }
     }
-    Seen { names: Vec::new(), source: "" }
+    Vec::new()
 }
 
 /// Links to an author's page and lines that say "written by", far from the headline: an author's box, mostly.

@@ -148,7 +148,7 @@ pub(super) fn marked(tree: &Tree, id: NodeId, before: bool) -> Option<Line> {
                 author = author.max(author_hint(value));
                 let hint = date_hint(value);
                 date = date.max(hint);
-                changed |= hint != Hint::None && contains_any(value, &["modified", "update"]);
+                changed |= hint != Hint::None && CHANGED.stand_in(value);
             }
             _ => {}
         }
@@ -163,122 +163,130 @@ pub(super) fn marked(tree: &Tree, id: NodeId, before: bool) -> Option<Line> {
 
 /// An address of an author's page.
 fn is_profile(href: &str) -> bool {
-    contains_any(
-        href,
-        &[
-            "/author/",
-            "/authors/",
-            "/profile/",
-            "/people/",
-            "/staff/",
-            "/contributor",
-            "/autor/",
-            "/autoren/",
-            "/auteur/",
-            "/autore/",
-            "/journalist",
-            "/writers/",
-            "/by/",
-            "/redaktion/",
-            "/forfatter/",
-            "/byline/",
-        ],
-    )
+    PROFILE.stand_in(href)
 }
 
+static PROFILE: Words<16> = Words::of([
+    "/author/",
+    "/authors/",
+    "/profile/",
+    "/people/",
+    "/staff/",
+    "/contributor",
+    "/autor/",
+    "/autoren/",
+    "/auteur/",
+    "/autore/",
+    "/journalist",
+    "/writers/",
+    "/by/",
+    "/redaktion/",
+    "/forfatter/",
+    "/byline/",
+]);
+
+static AUTHOR: Words<11> = Words::of([
+    "author",
+    "byline",
+    "autor",
+    "auteur",
+    "writer",
+    "redakteur",
+    "journalist",
+    "verfasser",
+    "contributor",
+    "signature",
+    "firma",
+]);
+static NOT_AUTHOR: Words<12> = Words::of([
+    "bio", "box", "avatar", "image", "img", "photo", "social", "desc", "about", "follow", "related", "comment",
+]);
+static SURELY_AUTHOR: Words<8> = Words::of([
+    "byline",
+    "author-name",
+    "author_name",
+    "authorname",
+    "p-author",
+    "author__name",
+    "post-author",
+    "entry-author",
+]);
+
 fn author_hint(value: &str) -> Hint {
-    if !contains_any(
-        value,
-        &[
-            "author",
-            "byline",
-            "autor",
-            "auteur",
-            "writer",
-            "redakteur",
-            "journalist",
-            "verfasser",
-            "contributor",
-            "signature",
-            "firma",
-        ],
-    ) {
-        return Hint::None;
-    }
-    if contains_any(
-        value,
-        &["bio", "box", "avatar", "image", "img", "photo", "social", "desc", "about", "follow", "related", "comment"],
-    ) {
-        return Hint::None;
-    }
-    if contains_any(
-        value,
-        &[
-            "byline",
-            "author-name",
-            "author_name",
-            "authorname",
-            "p-author",
-            "author__name",
-            "post-author",
-            "entry-author",
-        ],
-    ) {
+    if !AUTHOR.stand_in(value) || NOT_AUTHOR.stand_in(value) {
+        Hint::None
+    } else if SURELY_AUTHOR.stand_in(value) {
         Hint::Strong
     } else {
         Hint::Weak
     }
 }
 
+static DATE: Words<8> = Words::of(["date", "time", "datum", "fecha", "posted", "data-pub", "publish", "publication"]);
+static SURELY_DATE: Words<9> = Words::of([
+    "pubdate",
+    "published",
+    "publish-date",
+    "entry-date",
+    "post-date",
+    "article-date",
+    "dateline",
+    "timestamp",
+    "publication-date",
+]);
+static NOT_DATE: Words<10> = Words::of([
+    "update-",
+    "candidate",
+    "mandate",
+    "sometimes",
+    "timeline",
+    "countdown",
+    "event",
+    "readtime",
+    "read-time",
+    "reading",
+]);
+static CHANGED: Words<2> = Words::of(["modified", "update"]);
+
 fn date_hint(value: &str) -> Hint {
-    if contains_any(
-        value,
-        &[
-            "pubdate",
-            "published",
-            "publish-date",
-            "entry-date",
-            "post-date",
-            "article-date",
-            "dt-published",
-            "dateline",
-            "timestamp",
-            "publication-date",
-            "date-published",
-        ],
-    ) {
-        return Hint::Strong;
+    if !DATE.stand_in(value) {
+        Hint::None
+    } else if SURELY_DATE.stand_in(value) {
+        Hint::Strong
+    } else if NOT_DATE.stand_in(value) {
+        Hint::None
+    } else {
+        Hint::Weak
     }
-    let weak = contains_any(value, &["date", "time", "datum", "fecha", "posted", "data-pub", "publish"]);
-    let not = contains_any(
-        value,
-        &[
-            "update-",
-            "candidate",
-            "mandate",
-            "sometimes",
-            "timeline",
-            "countdown",
-            "event",
-            "readtime",
-            "read-time",
-            "reading",
-        ],
-    );
-    if weak && !not { Hint::Weak } else { Hint::None }
 }
 
-/// Whether one of the lower-case words stands in the value, in ASCII letters of any case.
-fn contains_any(value: &str, words: &[&str]) -> bool {
-    let bytes = value.as_bytes();
-    let bit = |letter: u8| 1u32 << (letter & 31);
-    let firsts = words.iter().fold(0, |mask, word| mask | bit(word.as_bytes()[0]));
-    (0..bytes.len()).any(|at| {
-        let first = bytes[at] | 0x20;
-        firsts & bit(first) != 0
-            && words.iter().map(|word| word.as_bytes()).any(|word| {
-                word[0] | 0x20 == first
-                    && bytes.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word))
-            })
-    })
+/// Words that are looked for in attribute values, with the letter pairs that they begin with: almost every place of a
+/// value is passed over by one look at its pair.
+struct Words<const N: usize> {
+    words: [&'static str; N],
+    pairs: [u32; 32],
+}
+
+impl<const N: usize> Words<N> {
+    const fn of(words: [&'static str; N]) -> Words<N> {
+        let mut pairs = [0; 32];
+        let mut at = 0;
+        while at < N {
+            let word = words[at].as_bytes();
+            pairs[(word[0] & 31) as usize] |= 1 << (word[1] & 31);
+            at += 1;
+        }
+        Words { words, pairs }
+    }
+
+    /// Whether one of the words stands in the value, in ASCII letters of any case.
+    fn stand_in(&self, value: &str) -> bool {
+        let bytes = value.as_bytes();
+        bytes.windows(2).enumerate().any(|(at, pair)| {
+            self.pairs[usize::from(pair[0] & 31)] & (1 << (pair[1] & 31)) != 0
+                && self.words.iter().any(|word| {
+                    bytes.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+                })
+        })
+    }
 }
