@@ -53,7 +53,7 @@ pub struct Reader {
     failed: Option<Error>,
 }
 
-/// Words below which nothing was found at all.
+/// Words below which nothing was found, and the whole page is taken by a caller who takes anything.
 const LEAST_WORDS: f32 = 8.0;
 /// Words of running text from which on a page that calls itself an article has one.
 const ARTICLE_WORDS: f32 = 50.0;
@@ -162,7 +162,7 @@ fn read_tree(tree: &Tree, options: &ReadOptions) -> Result<Reading, Error> {
         }
     }
     let extraction = if extraction.kept_words < LEAST_WORDS { whole(tree) } else { extraction };
-    if extraction.kept_words < LEAST_WORDS && options.mode != Mode::Selection {
+    if extraction.kept_words == 0.0 && options.mode != Mode::Selection {
         return Err(if has_text(tree) { Error::NoArticle } else { Error::Empty });
     }
     let gathered = gather(tree, &page.base, &extraction.choice);
