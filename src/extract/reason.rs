@@ -103,6 +103,24 @@ fn word_starts(names: &str, part: &str) -> bool {
     names.match_indices(part).any(|(at, _)| at == 0 || !names.as_bytes()[at - 1].is_ascii_alphanumeric())
 }
 
+/// Whether the element's classes hide it from all but screen readers.
+pub fn is_for_screen_readers(tree: &Tree, id: NodeId) -> bool {
+    let class = tree.raw_attr(id, "class").unwrap_or("");
+    let named = |token: &str| {
+        [
+            "sr-only",
+            "visually-hidden",
+            "visuallyhidden",
+            "screen-reader-text",
+            "screen-reader-only",
+            "u-hidden-visually",
+        ]
+        .iter()
+        .any(|name| token.eq_ignore_ascii_case(name))
+    };
+    class.split_ascii_whitespace().any(named)
+}
+
 /// Whether the element's classes name it a pull quote.
 pub fn is_pull_quote(tree: &Tree, id: NodeId) -> bool {
     let names = names(tree, id);

@@ -57,6 +57,7 @@ pub fn select(page: &Measured<'_>, chains: &mut Chains<'_>) -> Selection {
     let level = context::top(page.segments, page.scores).min(STRANGE) / STRANGE;
     let threshold = (KEEP * level).max(LEAST);
     let mut kept: Vec<bool> = page.scores.iter().map(|&score| score >= threshold).collect();
+    drop_hidden(page, &mut kept);
     even_out(page, &mut kept);
     drop_pull_quotes(page, &mut kept);
     drop_repeated_title(page, &mut kept);
@@ -68,6 +69,23 @@ pub fn select(page: &Measured<'_>, chains: &mut Chains<'_>) -> Selection {
     }
     let choice = choose_nodes(page, &kept, lead, chains);
     Selection { kept, choice }
+}
+
+/// Text that is not shown is not the article, unless nearly all of the article is hidden until a script shows it.
+fn drop_hidden(page: &Measured<'_>, kept: &mut [bool]) {
+    let hidden = |i: usize| {
+        let segment = &page.segments[i];
+        let mut around = std::iter::once(segment.block).chain(page.tree.ancestors(segment.block)).take(3);
+        segment.inherited & inherited::HIDDEN != 0 || around.any(|id| reason::is_for_screen_readers(page.tree, id))
+    };
+    let all = page.words(0, kept.len(), |i| kept[i]);
+    let unseen: Vec<usize> = (0..kept.len()).filter(|&i| kept[i] && hidden(i)).collect();
+    let unseen_words: f32 = unseen.iter().map(|&i| page.segments[i].words).sum();
+    if unseen_words * 2.0 < all {
+        for i in unseen {
+            kept[i] = false;
+        }
+    }
 }
 
 /// Lists and tables are kept or dropped as a whole.
