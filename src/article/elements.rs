@@ -121,10 +121,8 @@ impl Gatherer<'_> {
                 embed::frame(self, id);
                 return past;
             }
-            Tag::Object => {
-                if embed::frame(self, id) {
-                    return past;
-                }
+            Tag::Object if embed::frame(self, id) => {
+                return past;
             }
             Tag::Math => {
                 math::element(self, id);

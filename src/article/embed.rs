@@ -296,7 +296,7 @@ fn first_link(tree: &Tree, id: NodeId) -> Option<Cow<'_, str>> {
 
 fn last_link<'a>(tree: &'a Tree, id: NodeId, part: &str) -> Option<Cow<'a, str>> {
     let links = tree.descendants(id).filter(|&node| tree.tag(node) == Tag::A);
-    links.filter_map(|node| tree.attr(node, "href")).filter(|href| href.contains(part)).last()
+    links.filter_map(|node| tree.attr(node, "href")).rfind(|href| href.contains(part))
 }
 
 /// Custom elements of well-known players, which are frames by another name.

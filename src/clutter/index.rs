@@ -93,8 +93,8 @@ impl Index {
         let classes = element.classes().flat_map(move |class| of(&self.classes, class));
         let tags = of(&self.tags, &element.tag).iter();
         let attributes = element.attributes.iter().flat_map(move |(name, _)| of(&self.attributes, name));
-        let named = (!element.class.is_empty()).then(|| of(&self.attributes, "class")).unwrap_or_default().iter();
-        let identified = (!element.id.is_empty()).then(|| of(&self.attributes, "id")).unwrap_or_default().iter();
+        let named = if !element.class.is_empty() { of(&self.attributes, "class") } else { Default::default() }.iter();
+        let identified = if !element.id.is_empty() { of(&self.attributes, "id") } else { Default::default() }.iter();
         ids.chain(classes)
             .chain(attributes)
             .chain(named)

@@ -116,7 +116,7 @@ impl Sums {
 
     /// Share of the text that is links, in percent.
     pub fn link_share(&self) -> u32 {
-        if self.chars == 0 { 0 } else { self.link_chars * 100 / self.chars }
+        (self.link_chars * 100).checked_div(self.chars).unwrap_or(0)
     }
 }
 

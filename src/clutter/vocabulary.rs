@@ -93,11 +93,10 @@ impl Vocabulary {
             {
                 if let Some(name) =
                     line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|name| name.is_ascii())
+                    && is_section(name)
                 {
-                    if is_section(name) {
-                        section = name;
-                        continue;
-                    }
+                    section = name;
+                    continue;
                 }
                 let strength = match section.rsplit(' ').next() {
                     Some("strong") => Strength::Strong,

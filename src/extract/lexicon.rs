@@ -7,6 +7,12 @@
 #[derive(Clone, Copy)]
 pub struct Hash(u32);
 
+impl Default for Hash {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Hash {
     pub const fn new() -> Self {
         Hash(0x811c_9dc5)

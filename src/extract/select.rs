@@ -180,8 +180,8 @@ fn drop_bare_headings(page: &Measured<'_>, kept: &mut [bool]) {
         let Some(own) = level(i).filter(|_| kept[i]) else { continue };
         let mut skipped = 0.0;
         let mut has_content = false;
-        for next in i + 1..kept.len() {
-            if kept[next] {
+        for (next, &next_kept) in kept.iter().enumerate().skip(i + 1) {
+            if next_kept {
                 has_content = level(next).is_none_or(|level| level > own);
                 break;
             }

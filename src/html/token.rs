@@ -50,9 +50,12 @@ struct State<S> {
     sink: S,
 }
 
+/// Its output goes nowhere: only the tokens count.
+type Rewriter = HtmlRewriter<'static, fn(&[u8])>;
+
 /// Pushes decoded text through lol_html and hands the tokens to a sink.
 pub struct Tokenizer<S: TokenSink + 'static> {
-    rewriter: Option<HtmlRewriter<'static, fn(&[u8])>>,
+    rewriter: Option<Rewriter>,
     state: Rc<RefCell<State<S>>>,
 }
 

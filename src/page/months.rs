@@ -62,9 +62,7 @@ const LONGEST_ENDING: usize = 9;
 /// The month that a lower-case word names, 1–12.
 pub(super) fn month(word: &str) -> Option<u32> {
     let word = word.trim_end_matches('.');
-    if word.chars().nth(1).is_none() {
-        return None;
-    }
+    word.chars().nth(1)?;
     ROWS.iter()
         .find_map(|row| row.iter().position(|stems| stems.split('|').any(|stem| fits(word, stem))))
         .map(|i| i as u32 + 1)

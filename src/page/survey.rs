@@ -42,10 +42,8 @@ impl Survey {
                 Tag::Title if survey.title.is_none() && !tree.is_foreign(id) => {
                     survey.title = Some(plain(&tree.text_content(id))).filter(|title| !title.is_empty());
                 }
-                Tag::Script if survey.json_ld.len() < MOST => {
-                    if tree.raw_attr(id, "type").is_some_and(is_json_ld) {
-                        survey.json_ld.push(id);
-                    }
+                Tag::Script if survey.json_ld.len() < MOST && tree.raw_attr(id, "type").is_some_and(is_json_ld) => {
+                    survey.json_ld.push(id);
                 }
                 Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 => survey.headings.push(id),
                 Tag::Time => survey.times.push(id),

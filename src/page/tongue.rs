@@ -210,7 +210,7 @@ fn by_words(text: &str) -> Option<Guess> {
         }
     }
     let (code, score) = best;
-    (score > SURE_SHARE / 2.0).then(|| Guess { code, sure: score > SURE_SHARE && score > second * SURE_LEAD })
+    (score > SURE_SHARE / 2.0).then_some(Guess { code, sure: score > SURE_SHARE && score > second * SURE_LEAD })
 }
 
 /// Each small word with the languages that have it, one bit a language.

@@ -29,10 +29,9 @@ pub fn social(view: &View, at: At) -> Found {
         && sums.chars <= 260
         && sums.chars <= 22 * u32::from(sums.links) + 30
         && !view.in_prose(at)
+        && (sums.links >= 2 || shares > 0 || view.named(at, K) || sums.labels_of(K) > 0)
     {
-        if sums.links >= 2 || shares > 0 || view.named(at, K) || sums.labels_of(K) > 0 {
-            return name("links to social networks");
-        }
+        return name("links to social networks");
     }
     if view.strong(at, K)
         && !role.is(Role::HEADING)
@@ -74,10 +73,14 @@ pub fn related(view: &View, at: At) -> Found {
     if mount && (signs.data.has(K) || view.strong(at, K)) {
         return name("empty mount named for other articles");
     }
-    if view.strong(at, K) && !runs && !role.is(Role::HEADING) && !signs.in_navigation {
-        if sums.links > 0 && (share >= 30 && sums.prose * 3 < sums.chars || sums.paragraphs <= 1 && sums.chars <= 400) {
-            return name("name of a box of other articles");
-        }
+    if view.strong(at, K)
+        && !runs
+        && !role.is(Role::HEADING)
+        && !signs.in_navigation
+        && sums.links > 0
+        && (share >= 30 && sums.prose * 3 < sums.chars || sums.paragraphs <= 1 && sums.chars <= 400)
+    {
+        return name("name of a box of other articles");
     }
     if sums.labels_of(K) > 0
         && sums.links > 0
@@ -85,12 +88,10 @@ pub fn related(view: &View, at: At) -> Found {
         && !signs.in_navigation
         && !role.is(Role::INLINE)
         && sums.prose * 2 < sums.chars
+        && (share >= 50 && sums.chars <= 8000 && (view.outline.article || view.first_label(at).has(K))
+            || sums.links <= 3 && sums.chars <= 400)
     {
-        if share >= 50 && sums.chars <= 8000 && (view.outline.article || view.first_label(at).has(K))
-            || sums.links <= 3 && sums.chars <= 400
-        {
-            return name("label and links of other articles");
-        }
+        return name("label and links of other articles");
     }
     if signs.label.has(K) && role.is(Role::HEADING) {
         return content("heading of other articles");

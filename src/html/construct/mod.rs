@@ -248,7 +248,7 @@ impl TokenSink for Builder {
             }
             _ => {
                 self.ensure_body();
-                self.in_body(tag, new, source, token.self_closing);
+                self.in_body(tag, new, source);
             }
         }
     }

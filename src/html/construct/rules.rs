@@ -10,10 +10,8 @@ impl Builder {
             self.close_p();
         }
         match tag {
-            _ if tag.heading_level().is_some() => {
-                if HEADINGS.contains(&self.top_tag()) {
-                    self.pop();
-                }
+            _ if tag.heading_level().is_some() && HEADINGS.contains(&self.top_tag()) => {
+                self.pop();
             }
             Tag::Li => self.close_item(&[Tag::Li]),
             Tag::Dd | Tag::Dt => self.close_item(&[Tag::Dd, Tag::Dt]),
@@ -22,10 +20,10 @@ impl Builder {
                     if tag == Tag::Button { self.pop_to(height) } else { self.end_formatting(height) }
                 }
             }
-            Tag::Option | Tag::Optgroup if !self.is_open(Tag::Select) || tag == Tag::Option => {
-                if self.top_tag() == Tag::Option {
-                    self.pop();
-                }
+            Tag::Option | Tag::Optgroup
+                if (!self.is_open(Tag::Select) || tag == Tag::Option) && self.top_tag() == Tag::Option =>
+            {
+                self.pop();
             }
             Tag::Optgroup | Tag::Hr if self.is_open(Tag::Select) => {
                 while matches!(self.top_tag(), Tag::Option | Tag::Optgroup) {
@@ -81,7 +79,7 @@ impl Builder {
         true
     }
 
-    pub(super) fn in_body(&mut self, tag: Tag, new: New, source: &str, self_closing: bool) {
+    pub(super) fn in_body(&mut self, tag: Tag, new: New, source: &str) {
         match tag {
             Tag::Caption
             | Tag::Col
@@ -91,10 +89,10 @@ impl Builder {
             | Tag::Tfoot
             | Tag::Tr
             | Tag::Td
-            | Tag::Th => {
-                if !self.open_table_part(tag) {
-                    return;
-                }
+            | Tag::Th
+                if !self.open_table_part(tag) =>
+            {
+                return;
             }
             Tag::Table => {
                 let nearest =
@@ -140,10 +138,8 @@ impl Builder {
         self.skip_newline = matches!(tag, Tag::Pre | Tag::Listing | Tag::Textarea);
         let in_table = matches!(self.top_tag(), Tag::Table | Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Tr);
         let id = self.insert(new, !stays);
-        let opens = !tag.is_void()
-            && !(tag == Tag::Form && in_table)
-            && !(tag == Tag::Other && self_closing && self.nodes[id as usize].foreign);
-        if opens {
+        let stays_shut = tag.is_void() || tag == Tag::Form && in_table;
+        if !stays_shut {
             self.push(id);
         }
     }

@@ -156,7 +156,7 @@ impl Writer<'_> {
                 self.out.push_str(&body)
             }
             condition => {
-                let _ = write!(self.out, "@media {condition}{{{body}}}\n");
+                let _ = writeln!(self.out, "@media {condition}{{{body}}}");
             }
         }
     }
