@@ -80,8 +80,15 @@ pub fn class_tokens(value: &str, mut found: impl FnMut(u32)) {
 pub struct Lexicon {
     hashes: &'static [u8],
     scores: &'static [u8],
-    /// For the first byte of a hash, where its entries begin.
-    starts: [u16; 257],
+    /// For the first [`BUCKET_BITS`] of a hash, where its entries begin.
+    starts: Vec<u16>,
+}
+
+/// Leading bits of a hash by which its entries are found: with a few thousand entries, about one a bucket.
+const BUCKET_BITS: u32 = 12;
+
+fn bucket(hash: u32) -> usize {
+    (hash >> (u32::BITS - BUCKET_BITS)) as usize
 }
 
 impl Lexicon {
@@ -91,11 +98,12 @@ impl Lexicon {
         let count = u32::from_le_bytes([count[0], count[1], count[2], count[3]]) as usize;
         let (hashes, rest) = rest.split_at(count * 4);
         let (scores, rest) = rest.split_at(count);
-        let mut lexicon = Lexicon { hashes, scores, starts: [0; 257] };
+        let mut lexicon = Lexicon { hashes, scores, starts: vec![0; (1 << BUCKET_BITS) + 1] };
         for i in 0..count {
-            lexicon.starts[(lexicon.hash(i) >> 24) as usize + 1] += 1;
+            let after = bucket(lexicon.hash(i)) + 1;
+            lexicon.starts[after] += 1;
         }
-        for i in 0..256 {
+        for i in 0..1 << BUCKET_BITS {
             lexicon.starts[i + 1] += lexicon.starts[i];
         }
         (lexicon, rest)
@@ -108,7 +116,7 @@ impl Lexicon {
 
     /// The score of a hash, −1 to 1; none for what the table does not hold.
     pub fn score(&self, hash: u32) -> Option<f32> {
-        let bucket = (hash >> 24) as usize;
+        let bucket = bucket(hash);
         let (from, to) = (self.starts[bucket] as usize, self.starts[bucket + 1] as usize);
         (from..to).find(|&i| self.hash(i) == hash).map(|i| f32::from(self.scores[i] as i8) / 127.0)
     }
