@@ -4,13 +4,24 @@
 //! `"type"` inside them takes a fifth of it. A test holds the two against each other. Recursion is bounded by the JSON
 //! parser, which takes 128 levels.
 
+use serde::de::Error;
 use serde_json::Value;
 
 use crate::article::*;
 
-/// Reads one article.
+/// Fields that are lists wherever they are there at all.
+const LISTS: [&str; 5] = ["blocks", "lead", "byline", "next", "left_out"];
+
+/// Reads one article. What is no object, or has something else where a list belongs, is no article.
 pub fn read(text: &str) -> Result<Article, serde_json::Error> {
-    Ok(article(&serde_json::from_str(text)?))
+    let value: Value = serde_json::from_str(text)?;
+    if !value.is_object() {
+        return Err(Error::custom("an article is an object"));
+    }
+    match LISTS.iter().find(|&&name| !matches!(value[name], Value::Null | Value::Array(_))) {
+        Some(name) => Err(Error::custom(format_args!("an article's `{name}` is a list"))),
+        None => Ok(article(&value)),
+    }
 }
 
 fn article(value: &Value) -> Article {
@@ -177,4 +188,18 @@ fn number<T: TryFrom<i64>>(value: &Value, key: &str, otherwise: T) -> T {
 
 fn list<T>(value: &Value, key: &str, one: fn(&Value) -> Option<T>) -> Vec<T> {
     value[key].as_array().into_iter().flatten().filter_map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn what_is_no_article_is_refused() {
+        for text in ["7", "[]", "{\"blocks\":7}", "{\"byline\":\"Ada\"}", "{"] {
+            assert!(read(text).is_err(), "{text}");
+        }
+        assert!(read("{}").is_ok());
+        assert!(read("{\"blocks\":[],\"lead\":null}").is_ok());
+    }
 }
