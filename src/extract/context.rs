@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::html::Tree;
 
 use super::lexicon::Hash;
-use super::segment::Segment;
+use super::segment::{Segment, range};
 
 /// Names of the numbers in a row, in their order.
 pub const NAMES: [&str; 24] = [
@@ -134,12 +134,6 @@ pub fn top(segments: &[Segment], scores: &[f32]) -> f32 {
         }
     }
     scores.iter().copied().fold(0.0, f32::max)
-}
-
-/// The segments inside an element, as indices.
-fn range(tree: &Tree, segments: &[Segment], id: u32) -> (usize, usize) {
-    let from = segments.partition_point(|segment| segment.first < id);
-    (from, from + segments[from..].partition_point(|segment| segment.first < tree.end(id)))
 }
 
 fn signature(tree: &Tree, segment: &Segment) -> u32 {

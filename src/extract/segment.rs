@@ -77,6 +77,13 @@ impl Segment {
     }
 }
 
+/// The segments inside an element, as indices: from the first to one past the last.
+pub fn range(tree: &Tree, segments: &[Segment], id: NodeId) -> (usize, usize) {
+    let end = tree.end(id);
+    let from = segments.partition_point(|segment| segment.first < id);
+    (from, from + segments[from..].partition_point(|segment| segment.first < end))
+}
+
 /// Elements without text of the page in them.
 pub fn is_skipped(tree: &Tree, id: NodeId) -> bool {
     match tree.tag(id) {

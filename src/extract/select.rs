@@ -9,7 +9,7 @@ use super::context;
 use super::element::Chains;
 use super::hints::Hints;
 use super::reason;
-use super::segment::{Segment, inherited};
+use super::segment::{self, Segment, inherited};
 
 /// Everything that was measured of a page.
 pub struct Measured<'a> {
@@ -43,8 +43,7 @@ pub struct Selection {
 impl Measured<'_> {
     /// The segments inside an element, as indices.
     pub fn range(&self, id: NodeId) -> (usize, usize) {
-        let from = self.segments.partition_point(|segment| segment.first < id);
-        (from, from + self.segments[from..].partition_point(|segment| segment.first < self.tree.end(id)))
+        segment::range(self.tree, self.segments, id)
     }
 
     fn words(&self, from: usize, to: usize, which: impl Fn(usize) -> bool) -> f32 {

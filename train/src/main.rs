@@ -18,7 +18,7 @@ use decant::article::{Article, gather};
 use decant::extract::element::token_hashes;
 use decant::extract::features::{line_key, rows};
 use decant::extract::lexicon::Lexicon;
-use decant::extract::segment::segments;
+use decant::extract::segment::{range, segments};
 use decant::extract::{choose, context, hints};
 use decant::html::Tree;
 use decant::output::text;
@@ -57,8 +57,7 @@ fn dump_segments(corpus: &str, out: &str) -> Result<()> {
         let labels = label::labels(truth.text.as_deref().unwrap_or(""), &texts);
         let mut elements = Vec::new();
         for id in tree.descendants(tree.root()).filter(|&id| !tree.is_text(id)) {
-            let from = segments.partition_point(|segment| segment.first < id);
-            let to = from + segments[from..].partition_point(|segment| segment.first < tree.end(id));
+            let (from, to) = range(&tree, &segments, id);
             if to > from {
                 let mut tokens = Vec::new();
                 token_hashes(&tree, id, |hash| tokens.push(hash));

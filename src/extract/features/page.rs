@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{gram, item_key, signature, words_of};
 use crate::extract::hints::Hints;
-use crate::extract::segment::Segment;
+use crate::extract::segment::{self, Segment};
 use crate::html::{NodeId, Tag, Tree};
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -128,9 +128,7 @@ impl<'a> PageStats<'a> {
 
     /// The segments inside an element, as indices.
     pub(super) fn range(&self, id: NodeId) -> (usize, usize) {
-        let end = self.tree.end(id);
-        let from = self.segments.partition_point(|segment| segment.first < id);
-        (from, from + self.segments[from..].partition_point(|segment| segment.first < end))
+        segment::range(self.tree, self.segments, id)
     }
 
     pub(super) fn prose_in(&self, id: NodeId) -> f32 {
