@@ -1,0 +1,288 @@
+// The saved copies, in one IndexedDB of this browser. In: articles as the engine gives them, with their pictures. Out:
+// entries (what the list shows), articles, pictures. Every change is one transaction: it is there whole or not at all.
+// Works in the background and on the extension's pages; a change made in one is announced to all others.
+//
+// Stores: `entries` {id, urls, url, title, …}: small, read all at once; `articles` {id, article, html, images: {address:
+// key}, keys}; `pictures` key → Blob, where the key is the SHA-256 of the bytes, so that each picture lies there once;
+// `words` {id, …}: what the search knows of a copy, derived from it at any time.
+import { outline } from "./text.js";
+
+/**
+ * What the list shows of a copy. `place` is where reading stopped: a block's number and the share of it that was read.
+ * @typedef {{id: string, url: string, urls: string[], title: string, site: string, host: string, byline: string,
+ *   published: string | null, language: string, direction: string, excerpt: string, minutes: number, savedAt: string,
+ *   cover: string | null, bytes: number, tags: string[], archived: boolean, progress: number,
+ *   place: [number, number] | null, deletedAt?: number}} Entry
+ * @typedef {{id: string, article: any, html: Blob | null, images: Record<string, string>, keys: string[]}} Copy
+ */
+
+const NAME = "decant-library";
+const STORES = ["entries", "articles", "pictures", "words"];
+/** Steps from each version of the schema to the next: never changed, only added to. @type {((db: IDBDatabase) => void)[]} */
+const STEPS = [
+  (db) => {
+    const entries = db.createObjectStore("entries", { keyPath: "id" });
+    entries.createIndex("urls", "urls", { multiEntry: true });
+    // Only entries that have the field stand in this index.
+    entries.createIndex("deletedAt", "deletedAt");
+    db.createObjectStore("articles", { keyPath: "id" }).createIndex("keys", "keys", { multiEntry: true });
+    db.createObjectStore("pictures");
+    db.createObjectStore("words", { keyPath: "id" });
+  },
+];
+/** How long a deleted copy can be had back, in ms: as long as the page offers it, and some more. */
+export const UNDO = 10_000;
+
+/** Why something was not kept: `full` (no room), `newer` (the database is of a later version), `failed`. */
+export class LibraryError extends Error {
+  /** @param {'full' | 'newer' | 'failed' | 'file'} code @param {unknown} [cause] */
+  constructor(code, cause) {
+    super(chrome.i18n.getMessage(`library_${code}`), { cause });
+    this.name = "LibraryError";
+    this.code = code;
+  }
+}
+
+function trouble(/** @type {any} */ error) {
+  if (error instanceof LibraryError) return error;
+  const code = { QuotaExceededError: "full", VersionError: "newer" }[String(error?.name)] ?? "failed";
+  return new LibraryError(/** @type {any} */ (code), error);
+}
+
+/** @type {Promise<IDBDatabase> | null} */
+let opened = null;
+
+function open() {
+  opened ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, STEPS.length);
+    request.onupgradeneeded = ({ oldVersion }) => {
+      for (const step of STEPS.slice(oldVersion)) step(request.result);
+    };
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      const db = request.result;
+      const forget = () => {
+        opened = null;
+      };
+      db.onclose = forget;
+      // A newer Decant waits to change the schema.
+      db.onversionchange = () => {
+        db.close();
+        forget();
+      };
+      resolve(db);
+    };
+  });
+  opened.catch(() => {
+    opened = null;
+  });
+  return opened;
+}
+
+/** A request's result. @param {IDBRequest} request @returns {Promise<any>} */
+export const got = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+/**
+ * Runs `work` in one transaction; resolves with what it gives once everything is on the disk. An error takes all of it back.
+ * @template T @param {IDBTransactionMode} mode
+ * @param {(stores: Record<string, IDBObjectStore>) => T | Promise<T>} work awaits nothing but requests of the transaction
+ * @param {string[]} names @returns {Promise<T>}
+ */
+export async function within(mode, work, names = STORES) {
+  /** @type {IDBTransaction | undefined} */
+  let transaction;
+  try {
+    transaction = (await open()).transaction(names, mode);
+    const done = new Promise((resolve, reject) => {
+      const onabort = () => reject(transaction?.error ?? new Error("aborted"));
+      Object.assign(/** @type {IDBTransaction} */ (transaction), { oncomplete: resolve, onabort });
+    });
+    done.catch(() => {});
+    const stores = Object.fromEntries(names.map((name) => [name, transaction?.objectStore(name)]));
+    const value = await work(/** @type {any} */ (stores));
+    await done;
+    return value;
+  } catch (error) {
+    try {
+      transaction?.abort();
+    } catch {
+      // It has ended already.
+    }
+    throw trouble(error);
+  }
+}
+
+const channel = new BroadcastChannel(NAME);
+/** Tells all pages and the background, this one too, which copies changed. @param {string[]} ids */
+export function announce(ids) {
+  channel.postMessage(ids);
+  for (const listener of listeners) listener(ids);
+}
+/** @type {Set<(ids: string[]) => void>} */
+const listeners = new Set();
+channel.onmessage = (/** @type {MessageEvent} */ { data }) => {
+  for (const listener of listeners) listener(data);
+};
+/** @param {(ids: string[]) => void} listener */
+export const onChange = (listener) => listeners.add(listener);
+
+/** An address as copies are found by: without its fragment and the marks of campaigns. @param {string} url */
+export function plainAddress(url) {
+  try {
+    const plain = new URL(url);
+    plain.hash = "";
+    for (const name of [...plain.searchParams.keys()]) {
+      if (/^(?:utm_\w+|fbclid|gclid|mc_[ce]id)$/.test(name)) plain.searchParams.delete(name);
+    }
+    return plain.href;
+  } catch {
+    return url;
+  }
+}
+
+/** The key that a picture is kept under. @param {Blob} blob */
+async function keyOf(blob) {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * Keeps an article. A copy of the same address is replaced; its tags stay.
+ * @param {{article: any, html?: Blob | string | Uint8Array | null, images?: Iterable<[string, Blob | Uint8Array]>,
+ *   savedAt?: string, url?: string}} copy `images` by the address that the article gives them; `savedAt` ISO 8601
+ * @returns {Promise<string>} its id
+ * @throws {LibraryError} with a message for people; then nothing was kept
+ */
+export async function add({ article, html = null, images = [], savedAt = new Date().toISOString(), url }) {
+  const address = url || article.url || article.canonical || "";
+  const urls = [...new Set([address, article.url, article.canonical].filter(Boolean).map(plainAddress))];
+  /** @type {Record<string, string>} */
+  const kept = {};
+  /** @type {Map<string, Blob>} */
+  const blobs = new Map();
+  for (const [src, bytes] of images) {
+    const blob = bytes instanceof Blob ? bytes : new Blob([/** @type {any} */ (bytes)]);
+    kept[src] = await keyOf(blob);
+    blobs.set(kept[src], blob);
+  }
+  const page =
+    html === null || html instanceof Blob ? html : new Blob([/** @type {any} */ (html)], { type: "text/html" });
+  const sum = [...blobs.values(), page].reduce((sum, blob) => sum + (blob?.size ?? 0), 0);
+  const { covers, ...about } = outline(article, address);
+  const id = await within("readwrite", async (stores) => {
+    const old = await same(stores.entries, urls);
+    const id = old?.id ?? crypto.randomUUID();
+    if (old) await drop(stores, id);
+    const entry = {
+      id,
+      url: address,
+      urls,
+      ...about,
+      cover: covers.map((src) => kept[src]).find(Boolean) ?? null,
+      savedAt,
+      bytes: sum + JSON.stringify(article).length,
+      tags: old?.tags ?? [],
+      archived: false,
+      progress: 0,
+      place: null,
+    };
+    put(stores, entry, { id, article, html: page, images: kept, keys: [...blobs.keys()] }, blobs);
+    return id;
+  });
+  announce([id]);
+  return id;
+}
+
+/** @param {Record<string, IDBObjectStore>} stores @param {Entry} entry @param {Copy} copy @param {Map<string, Blob>} blobs */
+export function put(stores, entry, copy, blobs) {
+  stores.entries.put(entry);
+  stores.articles.put(copy);
+  for (const [key, blob] of blobs) stores.pictures.put(blob, key);
+}
+
+/** The copy of one of these addresses. @param {IDBObjectStore} entries @param {string[]} urls @returns {Promise<Entry | null>} */
+async function same(entries, urls) {
+  for (const url of urls) {
+    const entry = await got(entries.index("urls").get(url));
+    if (entry) return entry;
+  }
+  return null;
+}
+
+/** Takes a copy out, with the pictures that no other has. @param {Record<string, IDBObjectStore>} stores @param {string} id */
+async function drop(stores, id) {
+  const copy = /** @type {Copy | undefined} */ (await got(stores.articles.get(id)));
+  for (const store of [stores.entries, stores.articles, stores.words]) store.delete(id);
+  for (const key of copy?.keys ?? []) {
+    if (!(await got(stores.articles.index("keys").count(key)))) stores.pictures.delete(key);
+  }
+}
+
+/** The entry of an address, if there is a copy. @param {string} url @returns {Promise<Entry | null>} */
+export async function find(url) {
+  const entry = await within("readonly", ({ entries }) => same(entries, [plainAddress(url)]), ["entries"]);
+  return entry && !entry.deletedAt ? entry : null;
+}
+
+/** All entries that are not deleted. @returns {Promise<Entry[]>} */
+export async function list() {
+  const all = await within("readonly", ({ entries }) => got(entries.getAll()), ["entries"]);
+  return all.filter((/** @type {Entry} */ entry) => !entry.deletedAt);
+}
+
+/** @param {string} id @returns {Promise<{entry: Entry, copy: Copy} | null>} */
+export function get(id) {
+  return within(
+    "readonly",
+    async ({ entries, articles }) => {
+      const [entry, copy] = await Promise.all([got(entries.get(id)), got(articles.get(id))]);
+      return entry && copy ? { entry, copy } : null;
+    },
+    ["entries", "articles"],
+  );
+}
+
+/** Pictures by their keys. @param {string[]} keys @returns {Promise<(Blob | undefined)[]>} */
+export const pictures = (keys) =>
+  within("readonly", ({ pictures }) => Promise.all(keys.map((key) => got(pictures.get(key)))), ["pictures"]);
+
+/** Changes entries, all or none. @param {string[]} ids @param {(entry: Entry) => Partial<Entry>} how */
+export async function change(ids, how) {
+  await within(
+    "readwrite",
+    async ({ entries }) => {
+      for (const id of ids) {
+        const entry = await got(entries.get(id));
+        if (entry) entries.put({ ...entry, ...how(entry) });
+      }
+    },
+    ["entries"],
+  );
+  announce(ids);
+}
+
+/** Deletes; for `UNDO` ms it can be taken back by `restore`. @param {string[]} ids */
+export const remove = (ids) => change(ids, () => ({ deletedAt: Date.now() }));
+
+export const restore = (/** @type {string[]} */ ids) => change(ids, () => ({ deletedAt: undefined }));
+
+/** Ends what was deleted, for good. @param {number} [before] only what was deleted before this moment, in ms since the epoch */
+export async function purge(before = Date.now() - UNDO) {
+  const gone = await within("readwrite", async (stores) => {
+    const ids = await got(stores.entries.index("deletedAt").getAllKeys(IDBKeyRange.upperBound(before)));
+    for (const id of ids) await drop(stores, id);
+    return ids;
+  });
+  if (gone.length) announce(gone);
+}
+
+/** Room in bytes. The browser may clear what it has not promised to keep: the promise is asked for. */
+export async function room() {
+  await navigator.storage.persist?.().catch(() => false);
+  const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+  return { usage, quota };
+}
