@@ -8,6 +8,18 @@ declare module '*/engine/decant.js' {
   export default function start(from: { module_or_path: string | URL }): Promise<unknown>;
   /** Puts a fresh instance in the place of one that trapped. */
   export function __wbg_reset_state(): void;
+  export interface HideOptions { url?: string; contentType?: string; kinds?: string[]; rules?: string; holdSources?: boolean }
+  export class Marker { push(bytes: Uint8Array): Uint8Array; finish(): Uint8Array; free(): void }
+  export class Judge { batch(facts: any[]): { n: number; tag: string; kind: string; reason: string }[]; free(): void }
+  export class Rules {
+    constructor(own: string, lists: string[]);
+    judge(options: HideOptions): Judge;
+    marker(options: HideOptions): Marker;
+    stylesheet(host: string): string;
+    free(): void;
+  }
+  export function checkRules(text: string): { line: number; reason: string }[];
+  export function readList(text: string): { title: string | null; text: string; rules: number; skipped: Record<string, number> };
   export class Reader {
     constructor(options: { url?: string; contentType?: string; mode?: 'article' | 'anyway' | 'selection'; explain?: boolean });
     push(bytes: Uint8Array): void;

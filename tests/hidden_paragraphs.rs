@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use decant::clutter::kind::Kinds;
 use decant::clutter::marker::{Marker, MarkerOptions, judge_page};
-use decant::clutter::rule::RuleList;
+use decant::clutter::set;
 use decant::html::{NodeId, Parser, Tag, Tree};
 use serde_json::Value;
 
@@ -70,7 +70,7 @@ fn split(tree: &Tree, marked: &HashMap<u32, String>) -> (String, Vec<(String, St
 }
 
 /// Start tags that the streaming marker marked, by their number.
-fn streamed(bytes: &[u8], options: &MarkerOptions, rules: &RuleList) -> HashMap<u32, String> {
+fn streamed(bytes: &[u8], options: &MarkerOptions, rules: &std::sync::Arc<set::RuleSet>) -> HashMap<u32, String> {
     let mut marker = Marker::new(options.clone(), rules);
     let mut out = marker.push(bytes);
     out.extend(marker.finish());
@@ -91,7 +91,7 @@ fn no_article_paragraph_is_hidden() {
         eprintln!("skipped: the shared corpus is not here");
         return;
     };
-    let rules = RuleList::built_in();
+    let rules = set::built_in();
     let sets = std::env::var("HIDDEN_SETS").unwrap_or_else(|_| {
         "cleanportaleval,daniel,defuddle,fundus,gold,mozilla,scrapinghub,wcxb-dev,wcxb-test,zh-news".into()
     });
@@ -117,9 +117,9 @@ fn no_article_paragraph_is_hidden() {
                 ..MarkerOptions::default()
             };
             let marked: HashMap<u32, String> = if stream {
-                streamed(&bytes, &options, &rules)
+                streamed(&bytes, &options, rules)
             } else {
-                judge_page(&bytes, &options, &rules)
+                judge_page(&bytes, &options, rules)
                     .into_iter()
                     .map(|mark| (mark.n, format!("{} #{} <{}> {}", mark.kind.name(), mark.n, mark.tag, mark.reason)))
                     .collect()

@@ -7,7 +7,7 @@ use std::io::Read;
 
 use decant::clutter::kind::Kinds;
 use decant::clutter::marker::{Marker, MarkerOptions, judge_page, write_marks};
-use decant::clutter::rule::RuleList;
+use decant::clutter::set;
 
 const PROSE: &str = "<p>The council met on Tuesday evening to discuss the repair of the old harbour wall, which the storms of last \
     winter had damaged in three places.</p><p>Engineers told the meeting that the work would take at least until spring, and that the \
@@ -21,14 +21,14 @@ fn options(kinds: Kinds) -> MarkerOptions {
 
 /// The page with its marks.
 fn marked(html: &str, kinds: Kinds) -> String {
-    let rules = RuleList::built_in();
+    let rules = set::built_in();
     let options = options(kinds);
-    let marks = judge_page(html.as_bytes(), &options, &rules);
+    let marks = judge_page(html.as_bytes(), &options, rules);
     String::from_utf8(write_marks(html.as_bytes(), &marks, &options)).expect("UTF-8")
 }
 
 fn streamed(html: &[u8], chunk: usize, options: &MarkerOptions) -> Vec<u8> {
-    let mut marker = Marker::new(options.clone(), &RuleList::built_in());
+    let mut marker = Marker::new(options.clone(), set::built_in());
     let mut out = Vec::new();
     for piece in html.chunks(chunk) {
         out.extend(marker.push(piece));
@@ -184,15 +184,16 @@ fn forms_in_use_stay() {
             },
         ]
     };
-    let mut judge = Judge::new("https://news.example/", Kinds::DEFAULT, &RuleList::built_in());
+    let mut judge = Judge::new("https://news.example/", Kinds::DEFAULT, set::built_in());
     assert_eq!(judge.batch(&batch(false)).len(), 1);
     assert_eq!(judge.batch(&batch(true)), []);
 }
 
 #[test]
 fn rules_of_the_user_hold_on_their_site_only() {
-    let mut rules = RuleList::built_in();
-    rules.read("mine", "[ad]\nnews.example##.odd-box\nnews.example#@#.ad-slot\n", decant::clutter::kind::Kind::Ad);
+    let mut rules = set::RuleSet::built_in();
+    rules.add("[ad]\nnews.example##.odd-box\nnews.example#@#.ad-slot\n", set::Origin::Own);
+    let rules = std::sync::Arc::new(rules);
     let page = article("<div class='odd-box'>Buy the new harbour calendar</div>");
     let here = judge_page(page.as_bytes(), &options(Kinds::DEFAULT), &rules);
     assert_eq!(here.len(), 1, "{here:?}");

@@ -2,7 +2,7 @@
 
 use decant::clutter::kind::{Kind, Kinds};
 use decant::clutter::marker::{MarkerOptions, judge_page};
-use decant::clutter::rule::RuleList;
+use decant::clutter::set;
 use decant::html::{NodeId, Tag, Tree, parse};
 use decant::output::text;
 use decant::read::{ReadOptions, Reader};
@@ -124,7 +124,7 @@ fn judged(name: &str) -> Judged {
         kinds: Kinds::DEFAULT,
         ..MarkerOptions::default()
     };
-    let marks = judge_page(source.as_bytes(), &options, &RuleList::built_in());
+    let marks = judge_page(source.as_bytes(), &options, set::built_in());
     let tree = parse(&source).expect("a page of the newspaper can be parsed");
     let by_ordinal: HashMap<u32, NodeId> =
         tree.descendants(tree.root()).filter_map(|id| Some((tree.ordinal(id)?, id))).collect();

@@ -4,6 +4,8 @@ import start, * as glue from "../engine/decant.js";
 
 /** @type {Promise<unknown> | null} */
 let ready = null;
+/** Goes up with each fresh instance: what an older one made is worthless. */
+export let generation = 0;
 
 /** The engine's classes, once it runs. */
 export async function engine() {
@@ -26,6 +28,7 @@ function guarded(/** @type {() => any} */ step) {
   } catch (error) {
     console.warn("Decant: the engine stopped on this page and was started anew.", error);
     glue.__wbg_reset_state();
+    generation++;
     return null;
   }
 }

@@ -66,6 +66,15 @@ pub fn keeps(view: &View, at: At, kind: Kind) -> Option<Kept> {
     None
 }
 
+/// Whether an element stays even where a rule of the user's own names it: the page's frame and the article's column.
+pub fn keeps_from_user(view: &View, at: At) -> bool {
+    let element = view.element(at);
+    element.context
+        || element.role.is(Role::FRAMEWORK)
+        || view.sums(at).frameworks > 0
+        || view.column.is_some_and(|column| view.outline.contains(at, column))
+}
+
 /// Paragraphs beside other paragraphs of the article stay, unless they are short calls to act; so does any
 /// part of the article's column with a good share of its prose.
 fn is_column_text(view: &View, at: At, kind: Kind) -> bool {

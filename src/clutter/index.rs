@@ -1,106 +1,126 @@
-//! The token index: finds the rules that may match an element without trying them all.
+//! The token index of one page: finds the rules that may match an element without trying them all.
 //!
-//! Each alternative of a rule is filed under the rarest thing its last compound asks for: an id, a class, an
-//! attribute, a tag. In: rules and a host. Out: the rules that hold there, found by an element's tokens.
+//! In: compiled rules, a host, the kinds wanted. Out: the rule that hides an element, found by the element's tokens;
+//! and whether an exception of the user's own protects it.
 
 use super::kind::{Kind, Kinds};
 use super::outline::{At, Element, Outline};
-use super::rule::{Rule, RuleList};
-use super::selector::{Compound, Path};
+use super::rule::Rule;
+use super::set::{ANY, Origin, RuleSet, Tokens, key};
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
-#[derive(Default)]
 pub struct Index {
-    rules: Vec<Arc<Rule>>,
-    ids: HashMap<String, Vec<u32>>,
-    classes: HashMap<String, Vec<u32>>,
-    attributes: HashMap<String, Vec<u32>>,
-    tags: HashMap<String, Vec<u32>>,
-    any: Vec<u32>,
+    set: Arc<RuleSet>,
+    host: String,
+    kinds: Kinds,
+    /// Rules that name this host.
+    here: Tokens,
+    /// Selectors that an exception takes out on this host.
+    excepted: HashSet<String>,
+    /// The user's own exceptions.
+    spared: Vec<Rule>,
+    /// Rules that an element of this page has asked for; None: it does not hold here.
+    parsed: RefCell<HashMap<u32, Option<Rc<Rule>>>>,
+}
+
+/// A rule that matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    pub kind: Kind,
+    pub origin: Origin,
 }
 
 impl Index {
-    /// Files the rules that hold on `host` and are of a wanted kind.
-    pub fn new(list: &RuleList, host: &str, kinds: Kinds) -> Index {
-        let excepted: HashSet<&str> = list
-            .rules
-            .iter()
-            .filter(|rule| rule.exception && rule.holds_on(host))
-            .map(|rule| rule.text.as_str())
-            .collect();
-        let mut index = Index::default();
-        for rule in &list.rules {
-            if rule.exception || !kinds.has(rule.kind) || !rule.holds_on(host) || excepted.contains(rule.text.as_str())
-            {
+    /// The rules that hold on `host` and are of a wanted kind.
+    pub fn new(set: &Arc<RuleSet>, host: &str, kinds: Kinds) -> Index {
+        let mut here = Tokens::default();
+        let mut excepted = HashSet::new();
+        let mut spared = Vec::new();
+        for number in set.of_host(host) {
+            if !set.is_exception(number) {
+                here.file(number, set.selector(number));
                 continue;
             }
-            let number = index.rules.len() as u32;
-            for path in &rule.selector.paths {
-                index.file(number, path);
+            excepted.insert(set.selector(number).to_string());
+            if set.origin(number) == Origin::Own {
+                spared.extend(set.rule(number, host));
             }
-            index.rules.push(Arc::clone(rule));
         }
-        index
-    }
-
-    fn file(&mut self, number: u32, path: &Path) {
-        let Some((_, Compound { tag, id, classes, attributes, .. })) = path.steps.last() else { return };
-        let slot = if let Some(id) = id {
-            self.ids.entry(id.clone()).or_default()
-        } else if let Some(class) = classes.iter().max_by_key(|class| class.len()) {
-            self.classes.entry(class.clone()).or_default()
-        } else if let Some(test) = attributes.first() {
-            self.attributes.entry(test.name.clone()).or_default()
-        } else if let Some(tag) = tag {
-            self.tags.entry(tag.clone()).or_default()
-        } else {
-            &mut self.any
-        };
-        if slot.last() != Some(&number) {
-            slot.push(number);
-        }
+        let (set, host) = (Arc::clone(set), host.to_string());
+        Index { set, host, kinds, here, excepted, spared, parsed: RefCell::default() }
     }
 
     pub fn is_empty(&self) -> bool {
-        self.rules.is_empty()
+        self.here.is_empty() && self.set.everywhere.is_empty()
     }
 
-    /// The first rule that matches an element of an outline.
-    pub fn find(&self, outline: &Outline, at: At) -> Option<&Rule> {
-        let element = &outline.elements[at];
-        self.candidates(element).find(|rule| rule.selector.matches(outline, at))
+    /// The first rule, other than the user's own, that matches an element of an outline.
+    pub fn find(&self, outline: &Outline, at: At) -> Option<Hit> {
+        self.first(&outline.elements[at], |rule, origin| origin != Origin::Own && rule.selector.matches(outline, at))
+    }
+
+    /// The first rule of the user's own that matches.
+    pub fn find_own(&self, outline: &Outline, at: At) -> Option<Hit> {
+        self.first(&outline.elements[at], |rule, origin| origin == Origin::Own && rule.selector.matches(outline, at))
+    }
+
+    pub fn has_own(&self) -> bool {
+        self.set.has_own()
     }
 
     /// The kind of the first rule that matches a start tag by itself.
     pub fn find_by_tag(&self, element: &Element) -> Option<Kind> {
-        self.candidates(element)
-            .find(|rule| {
-                rule.selector.paths.iter().any(|path| {
-                    path.steps.len() == 1
-                        && path.steps[0].1.conditions.is_empty()
-                        && path.steps[0].1.matches_tag(element)
-                })
+        let hit = self.first(element, |rule, _| {
+            rule.selector.paths.iter().any(|path| {
+                path.steps.len() == 1 && path.steps[0].1.conditions.is_empty() && path.steps[0].1.matches_tag(element)
             })
-            .map(|rule| rule.kind)
+        });
+        hit.map(|hit| hit.kind)
     }
 
-    fn candidates<'i: 'e, 'e>(&'i self, element: &'e Element) -> impl Iterator<Item = &'i Rule> + 'e {
-        fn of<'i>(map: &'i HashMap<String, Vec<u32>>, key: &str) -> &'i [u32] {
-            map.get(key).map_or(&[], Vec::as_slice)
-        }
-        let ids = of(&self.ids, &element.id).iter();
-        let classes = element.classes().flat_map(move |class| of(&self.classes, class));
-        let tags = of(&self.tags, &element.tag).iter();
-        let attributes = element.attributes.iter().flat_map(move |(name, _)| of(&self.attributes, name));
-        let named = if !element.class.is_empty() { of(&self.attributes, "class") } else { Default::default() }.iter();
-        let identified = if !element.id.is_empty() { of(&self.attributes, "id") } else { Default::default() }.iter();
-        ids.chain(classes)
-            .chain(attributes)
-            .chain(named)
-            .chain(identified)
-            .chain(tags)
-            .chain(&self.any)
-            .map(move |&number| self.rules[number as usize].as_ref())
+    /// The elements that the user has said are never to be hidden.
+    pub fn spared(&self, outline: &Outline) -> Vec<At> {
+        let matches = |at: &At| self.spared.iter().any(|rule| rule.selector.matches(outline, *at));
+        if self.spared.is_empty() { Vec::new() } else { (0..outline.elements.len()).filter(matches).collect() }
+    }
+
+    /// Whether an element may be one that the user never wants hidden, as far as its start tag tells.
+    pub fn may_spare(&self, element: &Element) -> bool {
+        let last = |rule: &Rule| {
+            let lasts = rule.selector.paths.iter().filter_map(|path| path.steps.last());
+            lasts.into_iter().any(|(_, compound)| compound.matches_tag(element))
+        };
+        self.spared.iter().any(last)
+    }
+
+    fn first(&self, element: &Element, mut matches: impl FnMut(&Rule, Origin) -> bool) -> Option<Hit> {
+        let mut ask = |key: u64| {
+            let numbers = self.set.everywhere.of(key).iter().chain(self.here.of(key));
+            numbers.copied().find_map(|number| {
+                let (rule, origin) = (self.rule(number)?, self.set.origin(number));
+                matches(&rule, origin).then_some(Hit { kind: rule.kind, origin })
+            })
+        };
+        let id =
+            if element.id.is_empty() { None } else { ask(key(b'#', &element.id)).or_else(|| ask(key(b'[', "id"))) };
+        id.or_else(|| element.classes().find_map(|class| ask(key(b'.', class))))
+            .or_else(|| element.attributes.iter().find_map(|(name, _)| ask(key(b'[', name))))
+            .or_else(|| if element.class.is_empty() { None } else { ask(key(b'[', "class")) })
+            .or_else(|| ask(key(b'<', &element.tag)))
+            .or_else(|| ask(ANY))
+    }
+
+    /// A rule of the set, parsed when it is first asked for; none where it does not count on this page.
+    fn rule(&self, number: u32) -> Option<Rc<Rule>> {
+        let mut parsed = self.parsed.borrow_mut();
+        let parse = || {
+            let rule = self.set.rule(number, &self.host)?;
+            let wanted = self.kinds.has(rule.kind) || self.set.origin(number) == Origin::Own;
+            (wanted && !rule.selector.is_placed() && !self.excepted.contains(&rule.text)).then(|| Rc::new(rule))
+        };
+        parsed.entry(number).or_insert_with(parse).clone()
     }
 }

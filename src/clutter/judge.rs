@@ -8,12 +8,13 @@ use super::guard;
 use super::index::Index;
 use super::kind::{Kind, Kinds};
 use super::measure::{Measures, NameCache};
-use super::outline::Outline;
-use super::reach;
-use super::rule::RuleList;
+use super::outline::{At, Outline};
+use super::reach::{self, Box};
+use super::set::{Origin, RuleSet};
 use super::view::View;
 use super::vocabulary::Vocabulary;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// An element to hide.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -34,7 +35,7 @@ pub struct Judge {
 
 impl Judge {
     /// A judge for one page with the rules given; `url` may be empty.
-    pub fn new(url: &str, kinds: Kinds, rules: &RuleList) -> Judge {
+    pub fn new(url: &str, kinds: Kinds, rules: &Arc<RuleSet>) -> Judge {
         let host = host_of(url);
         Judge { kinds, rules: Index::new(rules, &host, kinds), host, names: NameCache::default() }
     }
@@ -53,7 +54,22 @@ impl Judge {
         for kind in self.kinds.iter() {
             by_evidence(&view, kind, &mut findings);
         }
-        let boxes = reach::boxes(&view, findings);
+        let spared = self.rules.spared(outline);
+        let is_spared = |at: At| spared.iter().any(|&one| outline.contains(one, at));
+        let own = self.by_own_rules(&view);
+        findings.retain(|finding| !is_spared(finding.at));
+        let mut boxes = reach::boxes(&view, findings);
+        // A box that grew around a spared element, or into one, is given up.
+        boxes.retain(|one| !is_spared(one.at) && !spared.iter().any(|&at| outline.contains(one.at, at)));
+        // What the user chose is taken as it was chosen, and comes before a verdict of ours.
+        boxes.splice(0..0, own);
+        boxes.sort_by_key(|one| one.at);
+        let mut end = 0;
+        boxes.retain(|one| {
+            let outer = one.at >= end;
+            end = end.max(outline.end(one.at));
+            outer
+        });
         boxes
             .into_iter()
             .map(|one| Mark {
@@ -70,12 +86,22 @@ impl Judge {
             return;
         }
         for at in 0..view.outline.len() {
-            if let Some(rule) =
-                self.rules.find(view.outline, at).filter(|rule| guard::keeps(view, at, rule.kind).is_none())
-            {
-                findings.push(Finding { at, kind: rule.kind, by: By::Name, reason: "rule" });
+            let Some(hit) = self.rules.find(view.outline, at) else { continue };
+            if guard::keeps(view, at, hit.kind).is_some() {
+                continue;
             }
+            let reason = if hit.origin == Origin::List { "rule of a list" } else { "rule" };
+            findings.push(Finding { at, kind: hit.kind, by: By::Name, reason });
         }
+    }
+
+    /// The boxes that the user's own rules name.
+    fn by_own_rules(&self, view: &View) -> Vec<Box> {
+        let one = |at| {
+            let hit = self.rules.find_own(view.outline, at)?;
+            (!guard::keeps_from_user(view, at)).then_some(Box { at, kind: hit.kind, reason: "rule of your own" })
+        };
+        if self.rules.has_own() { (0..view.outline.elements.len()).filter_map(one).collect() } else { Vec::new() }
     }
 }
 

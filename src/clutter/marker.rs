@@ -5,6 +5,7 @@
 //! superset of ASCII, documents that are not HTML, pages past a limit.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use encoding_rs::Encoding;
 use lol_html::AsciiCompatibleEncoding;
@@ -14,7 +15,7 @@ use super::index::Index;
 use super::judge::{Judge, Mark, host_of};
 use super::kind::{Kind, Kinds};
 use super::outline::{Element, NO_PARENT, Outline, Role};
-use super::rule::RuleList;
+use super::set::RuleSet;
 use super::splice::{Edit, Splicer};
 use super::vocabulary::{Verdict, Vocabulary};
 use crate::html::Parser;
@@ -44,7 +45,7 @@ enum State {
 }
 
 impl Marker {
-    pub fn new(options: MarkerOptions, rules: &RuleList) -> Marker {
+    pub fn new(options: MarkerOptions, rules: &Arc<RuleSet>) -> Marker {
         let index = Index::new(rules, &host_of(&options.url), options.kinds);
         let html = options.content_type.as_deref().is_none_or(|kind| kind.trim().is_empty() || kind.contains("html"));
         let state = if html && !options.kinds.is_empty() { State::Start(Vec::new()) } else { State::Untouched };
@@ -170,6 +171,7 @@ impl Eye {
             }
         }
         let mark = self.by_names(&element).or_else(|| self.index.find_by_tag(&element));
+        let mark = mark.filter(|_| !self.index.may_spare(&element));
         let held = self.hold && mark == Some(Kind::Ad) && matches!(element.tag.as_ref(), "iframe" | "img" | "embed");
         Edit { mark, hold_source: held }
     }
@@ -308,7 +310,7 @@ fn charset(start: &[u8], content_type: Option<&str>) -> Option<&'static Encoding
 }
 
 /// Judges a whole page. Nothing where it is no HTML or past a limit.
-pub fn judge_page(bytes: &[u8], options: &MarkerOptions, rules: &RuleList) -> Vec<Mark> {
+pub fn judge_page(bytes: &[u8], options: &MarkerOptions, rules: &Arc<RuleSet>) -> Vec<Mark> {
     let mut parser = Parser::new(options.content_type.as_deref());
     if parser.push(bytes).is_err() {
         return Vec::new();

@@ -5,7 +5,7 @@
 //! evidence against it.
 //!
 //! ```text
-//! rules/*.txt ─> rule ─> index ──────────────┬─> marker (start tags alone, in the stream)
+//! rules/*.txt ─> rule ─> set ─> index ───────┬─> marker (start tags alone, in the stream)
 //! words/*.txt ─> vocabulary ─> measure ─> detect ─> reach ─> marks (tree or batch)
 //! facts, tree ─> outline ──────┘    view ──┘  guard ──┘
 //! rule ─> sheet (stylesheet), network (declarativeNetRequest), reference (docs)
@@ -42,8 +42,10 @@ pub mod reach;
 pub mod reference;
 pub mod rule;
 pub mod selector;
+pub mod set;
 pub mod sheet;
 pub mod splice;
+pub mod subscription;
 pub mod text;
 pub mod view;
 pub mod vocabulary;

@@ -50,44 +50,70 @@ pub struct RuleList {
 }
 
 /// Rules of one list at most; the rest is reported as one error.
-const RULES: usize = 300_000;
+pub(super) const RULES: usize = 300_000;
+
+/// One line of a list that is not blank and no comment.
+pub(super) enum Line<'t> {
+    /// `sites##selector`, `sites#@#selector`.
+    Cosmetic {
+        sites: &'t str,
+        exception: bool,
+        selector: &'t str,
+    },
+    Address(&'t str),
+    /// A section that names no kind.
+    Section(&'t str),
+    Unknown,
+}
+
+/// The lines of a list, each with its number from 0 and the kind of the section that it stands in.
+pub(super) fn lines(text: &str, mut kind: Kind) -> impl Iterator<Item = (usize, Kind, Line<'_>)> {
+    text.lines().enumerate().filter_map(move |(number, line)| {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('!') || line.starts_with("# ") || line == "#" {
+            return None;
+        }
+        if let Some(section) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            match Kind::parse(section.trim()) {
+                Some(named) => kind = named,
+                // Public lists begin with a line such as [Adblock Plus 2.0].
+                None if number == 0 || section.starts_with("Adblock") => {}
+                None => return Some((number, kind, Line::Section(section))),
+            }
+            return None;
+        }
+        let read = if let Some((sites, exception, selector)) = split(line) {
+            Line::Cosmetic { sites, exception, selector }
+        } else if line.starts_with("||") || line.starts_with('/') {
+            Line::Address(line)
+        } else {
+            Line::Unknown
+        };
+        Some((number, kind, read))
+    })
+}
 
 impl RuleList {
     /// Reads one list. Lines before the first section are of `kind`.
     pub fn read(&mut self, file: &str, text: &str, kind: Kind) {
-        let mut kind = kind;
-        for (number, line) in text.lines().enumerate() {
-            let line = line.trim();
-            if line.is_empty() || line.starts_with('!') || line.starts_with("# ") || line == "#" {
-                continue;
-            }
+        for (number, kind, line) in lines(text, kind) {
             let mut fail =
                 |reason: String| self.errors.push(RuleError { file: file.to_string(), line: number + 1, reason });
             if self.rules.len() >= RULES {
                 fail(format!("more than {RULES} rules; the rest is left out"));
                 return;
             }
-            if let Some(section) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-                match Kind::parse(section.trim()) {
-                    Some(named) => kind = named,
-                    // Public lists begin with a line such as [Adblock Plus 2.0].
-                    None if number == 0 || section.starts_with("Adblock") => {}
-                    None => fail(format!("`{section}` is no kind of clutter")),
-                }
-                continue;
-            }
-            if let Some((sites, exception, selector)) = split(line) {
-                match rule(kind, sites, exception, selector) {
+            match line {
+                Line::Cosmetic { sites, exception, selector } => match rule(kind, sites, exception, selector) {
                     Ok(rule) => self.rules.push(Arc::new(rule)),
                     Err(reason) => fail(reason),
-                }
-            } else if line.starts_with("||") || line.starts_with('/') {
-                match address(line) {
+                },
+                Line::Address(pattern) => match address(pattern) {
                     Ok(pattern) => self.addresses.push(AddressRule { kind, pattern }),
                     Err(reason) => fail(reason),
-                }
-            } else {
-                fail("neither `##` nor `||`: not a rule".into());
+                },
+                Line::Section(section) => fail(format!("`{section}` is no kind of clutter")),
+                Line::Unknown => fail("neither `##` nor `||`: not a rule".into()),
             }
         }
     }
@@ -102,7 +128,7 @@ impl RuleList {
     }
 }
 
-const BUILT_IN: [(&str, &str); 4] = [
+pub(super) const BUILT_IN: [(&str, &str); 4] = [
     ("rules/ads.txt", include_str!("rules/ads.txt")),
     ("rules/prompts.txt", include_str!("rules/prompts.txt")),
     ("rules/reading.txt", include_str!("rules/reading.txt")),
@@ -119,7 +145,7 @@ fn split(line: &str) -> Option<(&str, bool, &str)> {
     rest.strip_prefix("##").or_else(|| rest.strip_prefix("#?#")).map(|selector| (sites, false, selector))
 }
 
-fn rule(kind: Kind, sites: &str, exception: bool, selector: &str) -> Result<Rule, String> {
+pub(super) fn rule(kind: Kind, sites: &str, exception: bool, selector: &str) -> Result<Rule, String> {
     if selector.starts_with("+js(") || selector.starts_with("^") {
         return Err("scripts and response filters are not taken".into());
     }
@@ -131,17 +157,22 @@ fn rule(kind: Kind, sites: &str, exception: bool, selector: &str) -> Result<Rule
         text: selector.trim().to_string(),
         selector: Selector::parse(selector)?,
     };
-    for site in sites.split(',').map(str::trim).filter(|site| !site.is_empty()) {
-        let (list, host) = match site.strip_prefix('~') {
-            Some(host) => (&mut rule.not_sites, host),
-            None => (&mut rule.sites, site),
-        };
+    for (not, host) in hosts(sites) {
+        let list = if not { &mut rule.not_sites } else { &mut rule.sites };
         if !host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '*' | '_')) {
             return Err(format!("`{host}` is no host name"));
         }
         list.push(host.to_lowercase());
     }
     Ok(rule)
+}
+
+/// The hosts before `##`, and whether each is taken out by `~`.
+pub(super) fn hosts(sites: &str) -> impl Iterator<Item = (bool, &str)> {
+    sites.split(',').map(str::trim).filter(|site| !site.is_empty()).map(|site| match site.strip_prefix('~') {
+        Some(host) => (true, host),
+        None => (false, site),
+    })
 }
 
 fn address(line: &str) -> Result<String, String> {
@@ -154,11 +185,18 @@ fn address(line: &str) -> Result<String, String> {
     Ok(line.to_ascii_lowercase())
 }
 
-impl Rule {
-    pub fn holds_on(&self, host: &str) -> bool {
-        (self.sites.is_empty() || self.sites.iter().any(|site| is_on(host, site)))
-            && !self.not_sites.iter().any(|site| is_on(host, site))
+/// Whether a rule with these hosts before its `##` holds on `host`.
+pub(super) fn holds(sites: &str, host: &str) -> bool {
+    let (mut named, mut on) = (false, false);
+    for (not, site) in hosts(sites) {
+        let is_on = is_on(host, &site.to_lowercase());
+        if not && is_on {
+            return false;
+        }
+        named |= !not;
+        on |= !not && is_on;
     }
+    on || !named
 }
 
 /// Whether `host` is `site` or below it; `site.*` takes any ending.
@@ -200,11 +238,10 @@ mod tests {
     fn sites_and_exceptions() {
         let mut list = RuleList::default();
         list.read("t", "example.org,~shop.example.org##.x\nnews.*#@#.y", Kind::Ad);
-        assert!(
-            list.rules[0].holds_on("www.example.org")
-                && !list.rules[0].holds_on("shop.example.org")
-                && !list.rules[0].holds_on("other.org")
-        );
-        assert!(list.rules[1].exception && list.rules[1].holds_on("news.co.uk"));
+        assert_eq!(list.rules[0].sites, ["example.org"]);
+        assert!(list.rules[1].exception);
+        let own = "example.org,~shop.example.org";
+        assert!(holds(own, "www.example.org") && !holds(own, "shop.example.org") && !holds(own, "other.org"));
+        assert!(holds("news.*", "news.co.uk") && holds("~x.org", "y.org") && holds("", "y.org"));
     }
 }

@@ -60,6 +60,9 @@ pub enum Condition {
     Is(Selector),
     /// The subtree's text holds this, in any case.
     HasText(String),
+    /// A place among siblings, such as `:nth-of-type(2)`. For stylesheets only: a batch of a live page does not have all
+    /// siblings, so no rule with it is asked there.
+    Place,
 }
 
 /// Nesting of `:has(:not(…))` and the like.
@@ -79,11 +82,22 @@ impl Selector {
 
     /// Whether CSS knows it.
     pub fn is_css(&self) -> bool {
+        self.all(&|condition| !matches!(condition, Condition::HasText(_)))
+    }
+
+    /// Whether it asks for a place among siblings.
+    pub fn is_placed(&self) -> bool {
+        !self.all(&|condition| *condition != Condition::Place)
+    }
+
+    /// Whether something is true of each condition, also of those inside others (which nest a few levels only).
+    fn all(&self, test: &dyn Fn(&Condition) -> bool) -> bool {
         self.paths.iter().flat_map(|path| &path.steps).flat_map(|(_, compound)| &compound.conditions).all(|condition| {
-            match condition {
-                Condition::HasText(_) => false,
-                Condition::Has(inner) | Condition::Not(inner) | Condition::Is(inner) => inner.is_css(),
-            }
+            test(condition)
+                && match condition {
+                    Condition::HasText(_) | Condition::Place => true,
+                    Condition::Has(inner) | Condition::Not(inner) | Condition::Is(inner) => inner.all(test),
+                }
         })
     }
 
@@ -165,6 +179,7 @@ impl Condition {
         match self {
             Condition::Not(selector) => !selector.matches(outline, at),
             Condition::Is(selector) => selector.matches(outline, at),
+            Condition::Place => false,
             Condition::HasText(text) => {
                 let mut folded = String::new();
                 outline.folded_text(at, 4000, &mut folded);
@@ -305,6 +320,9 @@ impl<'a> Parser<'a> {
 
     fn condition(&mut self, depth: u8) -> Result<Condition, String> {
         let name = self.word()?;
+        if matches!(name.as_str(), "first-child" | "last-child" | "first-of-type" | "last-of-type" | "only-child") {
+            return Ok(Condition::Place);
+        }
         if !self.take('(') {
             return Err(format!("`:{name}` is not known"));
         }
@@ -323,6 +341,15 @@ impl<'a> Parser<'a> {
                 Err("`:has-text` needs words".into())
             } else {
                 Ok(Condition::HasText(super::text::fold(text)))
+            };
+        }
+        if matches!(name.as_str(), "nth-child" | "nth-of-type" | "nth-last-child" | "nth-last-of-type") {
+            let end = self.rest.find(')').ok_or("`)` is missing")?;
+            let place = &self.rest[..end];
+            self.rest = &self.rest[end + 1..];
+            return match place.trim().parse::<u16>() {
+                Ok(1..) => Ok(Condition::Place),
+                _ => Err(format!("`:{name}` takes a number here, from 1")),
             };
         }
         let condition = match name.as_str() {
@@ -450,6 +477,7 @@ mod tests {
             ("div:hover", "not known"),
             ("p:has(", "missing"),
             ("p:has-text(/x/)", "plain words"),
+            ("p:nth-child(2n+1)", "a number"),
             ("a[href=\"x]", "quote"),
         ] {
             let error = Selector::parse(selector).expect_err(selector);

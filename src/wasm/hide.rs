@@ -1,4 +1,7 @@
-//! The classes that hide: one for the stream, one for the live page. And what an editor of rules needs.
+//! The classes that hide: one for the stream, one for the live page, and the rules that both share. And what an editor
+//! of rules and a subscription to a list need.
+
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -10,6 +13,8 @@ use crate::clutter::judge;
 use crate::clutter::kind::{Kind, Kinds};
 use crate::clutter::marker::{self, MarkerOptions};
 use crate::clutter::rule::RuleList;
+use crate::clutter::set::{self, Origin, RuleSet};
+use crate::clutter::subscription;
 
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
@@ -30,12 +35,63 @@ impl Options {
         })
     }
 
-    fn rules(&self) -> RuleList {
-        let mut list = RuleList::built_in();
-        if let Some(rules) = &self.rules {
-            list.read("rules", rules, Kind::Ad);
-        }
-        list
+    fn rules(&self) -> Arc<RuleSet> {
+        let Some(rules) = self.rules.as_deref().filter(|rules| !rules.is_empty()) else {
+            return Arc::clone(set::built_in());
+        };
+        let mut set = RuleSet::built_in();
+        set.add(rules, Origin::Own);
+        Arc::new(set)
+    }
+
+    fn marker(self, rules: &Arc<RuleSet>) -> Result<Marker, JsError> {
+        let kinds = self.kinds()?;
+        let Options { url, content_type, hold_sources, .. } = self;
+        let settings = MarkerOptions { url, content_type, kinds, hold_sources };
+        Ok(Marker { marker: Some(marker::Marker::new(settings, rules)) })
+    }
+
+    fn judge(self, rules: &Arc<RuleSet>) -> Result<Judge, JsError> {
+        Ok(Judge { judge: judge::Judge::new(&self.url, self.kinds()?, rules) })
+    }
+}
+
+/// Decant's rules, the user's and the subscribed lists', compiled once for all pages.
+#[wasm_bindgen]
+pub struct Rules {
+    set: Arc<RuleSet>,
+}
+
+#[wasm_bindgen]
+impl Rules {
+    /// Decant's rules, then those of lists and of the user.
+    #[wasm_bindgen(constructor)]
+    pub fn new(own: &str, lists: Vec<String>) -> Rules {
+        let mut set = RuleSet::built_in();
+        lists.iter().for_each(|list| set.add(list, Origin::List));
+        set.add(own, Origin::Own);
+        Rules { set: Arc::new(set) }
+    }
+
+    /// A judge for one page; `rules` of the options does not count.
+    pub fn judge(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "HideOptions")] options: JsValue,
+    ) -> Result<Judge, JsError> {
+        from_js::<Options>(options)?.judge(&self.set)
+    }
+
+    /// A marker for one page; `rules` of the options does not count.
+    pub fn marker(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "HideOptions")] options: JsValue,
+    ) -> Result<Marker, JsError> {
+        from_js::<Options>(options)?.marker(&self.set)
+    }
+
+    /// CSS for a page of this host, beyond the stylesheet that every page has.
+    pub fn stylesheet(&self, host: &str) -> String {
+        self.set.stylesheet(host)
     }
 }
 
@@ -51,14 +107,8 @@ impl Marker {
     #[wasm_bindgen(constructor)]
     pub fn new(#[wasm_bindgen(unchecked_param_type = "HideOptions")] options: JsValue) -> Result<Marker, JsError> {
         let options: Options = from_js(options)?;
-        let (kinds, rules) = (options.kinds()?, options.rules());
-        let settings = MarkerOptions {
-            url: options.url,
-            content_type: options.content_type,
-            kinds,
-            hold_sources: options.hold_sources,
-        };
-        Ok(Marker { marker: Some(marker::Marker::new(settings, &rules)) })
+        let rules = options.rules();
+        options.marker(&rules)
     }
 
     /// Takes the next bytes; gives those that are done, which may be none.
@@ -83,7 +133,8 @@ impl Judge {
     #[wasm_bindgen(constructor)]
     pub fn new(#[wasm_bindgen(unchecked_param_type = "HideOptions")] options: JsValue) -> Result<Judge, JsError> {
         let options: Options = from_js(options)?;
-        Ok(Judge { judge: judge::Judge::new(&options.url, options.kinds()?, &options.rules()) })
+        let rules = options.rules();
+        options.judge(&rules)
     }
 
     /// Facts of elements in document order; gives the marks.
@@ -111,4 +162,10 @@ pub fn check_rules(text: &str) -> JsValue {
     let errors: Vec<LineError> =
         list.errors.into_iter().map(|error| LineError { line: error.line, reason: error.reason }).collect();
     to_js(&errors)
+}
+
+/// Takes the cosmetic rules out of a public list, and counts what is left out, by reason.
+#[wasm_bindgen(js_name = readList, unchecked_return_type = "ListReading")]
+pub fn read_list(text: &str) -> JsValue {
+    to_js(&subscription::read(text))
 }

@@ -191,6 +191,16 @@ export interface Mark {
   reason: string;
 }
 
+/** What of a public list Decant can use. */
+export interface ListReading {
+  /** The name that the list gives itself. */
+  title: string | null;
+  /** Its cosmetic rules, one a line. */
+  text: string;
+  rules: number;
+  skipped: { network: number; script: number; style: number; selector: number; condition: number; other: number };
+}
+
 export interface RuleError {
   line: number;
   reason: string;

@@ -1,11 +1,13 @@
 //! `decant hide` and `decant rules`.
 
 use std::io::{Read, Write};
+use std::sync::Arc;
 
 use cpu_time::ThreadTime;
 use decant::clutter::kind::{Kind, Kinds};
 use decant::clutter::marker::{Marker, MarkerOptions, judge_page, write_marks};
 use decant::clutter::rule::RuleList;
+use decant::clutter::set::{Origin, RuleSet};
 use decant::clutter::{network, reference, sheet};
 
 use crate::{Failure, UNREADABLE, USAGE, input};
@@ -15,7 +17,7 @@ const CHUNK: usize = 64 << 10;
 
 struct Arguments {
     options: MarkerOptions,
-    rules: RuleList,
+    rules: Arc<RuleSet>,
     stream: bool,
     explain: bool,
     batch: Option<String>,
@@ -29,7 +31,7 @@ fn usage(message: impl Into<String>) -> Failure {
 fn parse(arguments: Vec<String>) -> Result<Arguments, Failure> {
     let mut parsed = Arguments {
         options: MarkerOptions { kinds: Kinds::DEFAULT, ..MarkerOptions::default() },
-        rules: RuleList::built_in(),
+        rules: Arc::new(RuleSet::built_in()),
         stream: false,
         explain: false,
         batch: None,
@@ -48,8 +50,13 @@ fn parse(arguments: Vec<String>) -> Result<Arguments, Failure> {
             "--rules" => {
                 let file = value()?;
                 let text = input::read(&file).map_err(|message| Failure(UNREADABLE, message))?;
-                parsed.rules.read(&file, &String::from_utf8_lossy(&text), Kind::Ad);
-                parsed.rules.errors.iter().for_each(|error| eprintln!("{error}"));
+                let text = String::from_utf8_lossy(&text);
+                let mut list = RuleList::default();
+                list.read(&file, &text, Kind::Ad);
+                list.errors.iter().for_each(|error| eprintln!("{error}"));
+                if let Some(rules) = Arc::get_mut(&mut parsed.rules) {
+                    rules.add(&text, Origin::Own);
+                }
             }
             "--stream" => parsed.stream = true,
             "--explain" => parsed.explain = true,

@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use decant::article::Article;
 use decant::clutter::kind::Kinds;
 use decant::clutter::marker::{MarkerOptions, judge_page, write_marks};
-use decant::clutter::rule::RuleList;
+use decant::clutter::set;
 use decant::error::Error;
 use decant::html::Parser;
 use decant::output::check::{Report, check};
@@ -136,7 +136,7 @@ fn page(
     nearby: &mut Nearby,
 ) -> Result<(Article, Vec<u8>), Failure> {
     let options = MarkerOptions { url: nearby.url.clone(), kinds: Kinds::DEFAULT, ..MarkerOptions::default() };
-    let marks = judge_page(bytes, &options, &RuleList::built_in());
+    let marks = judge_page(bytes, &options, set::built_in());
     let marked = write_marks(bytes, &marks, &options);
     let mut parser = Parser::new(None);
     parser.push(&marked).map_err(failed)?;

@@ -3,11 +3,10 @@
 use decant::article::Article;
 use decant::clutter::kind::Kinds;
 use decant::clutter::marker::{Marker, MarkerOptions};
-use decant::clutter::rule::RuleList;
+use decant::clutter::set;
 use decant::output::{self, Format, Options};
 use decant::read::{Mode, ReadOptions, Reader};
 use fastrand::Rng;
-use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 /// Far above what any page of this size may take; the tests of hostile input look at the growth.
@@ -76,9 +75,8 @@ fn marked(page: &[u8], random: &mut Rng) -> Result<(), String> {
 }
 
 fn mark(page: &[u8], chunk: usize) -> Vec<u8> {
-    static RULES: OnceLock<RuleList> = OnceLock::new();
     let options = MarkerOptions { kinds: Kinds::DEFAULT, ..MarkerOptions::default() };
-    let mut marker = Marker::new(options, RULES.get_or_init(RuleList::built_in));
+    let mut marker = Marker::new(options, set::built_in());
     let mut out = Vec::new();
     for piece in page.chunks(chunk) {
         out.extend(marker.push(piece));
