@@ -103,7 +103,11 @@ impl View<'_, '_> {
         element.role.is(Role::DIALOG) || {
             let mut names = String::new();
             super::text::name_words(&format!("{} {}", element.id, element.class), &mut names);
-            ["-modal-", "-popup-", "-lightbox-", "-dialog-", "-overlay-", "-login-"]
+            for (name, _) in element.attributes.iter().filter(|(name, _)| name.starts_with("data-")) {
+                names.push_str(name);
+                names.push('-');
+            }
+            ["-modal-", "-popup-", "-popover-", "-lightbox-", "-dialog-", "-overlay-", "-login-"]
                 .iter()
                 .any(|word| names.contains(word))
         }

@@ -153,44 +153,30 @@ impl NameCache {
     }
 }
 
-/// Data attributes whose value names a component.
-const NAMING: [&str; 35] = [
-    "data-testid",
-    "data-test-id",
-    "data-test",
-    "data-qa",
-    "data-component",
-    "data-component-name",
-    "data-component-type",
-    "data-module",
-    "data-module-name",
-    "data-module-type",
-    "data-type",
-    "data-name",
-    "data-widget",
-    "data-widget-type",
-    "data-widget-name",
-    "data-slot",
-    "data-slot-name",
-    "data-block",
-    "data-block-type",
-    "data-block-name",
-    "data-region",
-    "data-area",
-    "data-zone",
-    "data-role",
-    "data-render-type",
-    "data-feature",
-    "data-ad-type",
-    "data-target",
-    "name",
-    "data-position",
-    "data-module-id",
-    "data-element-type",
-    "data-slot-type",
-    "data-item-type",
-    "data-tracking-type",
-];
+/// Whether an attribute's value names a component: `data-testid`, `data-section-type`, `data-module-name` and their kin.
+fn is_naming(name: &str) -> bool {
+    const ENDS: [&str; 16] = [
+        "test",
+        "testid",
+        "test-id",
+        "qa",
+        "component",
+        "module",
+        "type",
+        "name",
+        "widget",
+        "slot",
+        "block",
+        "region",
+        "area",
+        "zone",
+        "role",
+        "feature",
+    ];
+    name == "name"
+        || matches!(name, "data-target" | "data-position" | "data-module-id" | "data-slot-id" | "data-element")
+        || name.strip_prefix("data-").is_some_and(|rest| ENDS.iter().any(|end| rest.ends_with(end)))
+}
 
 impl Measures {
     pub fn of(outline: &Outline, host: &str, vocabulary: &Vocabulary, names: &mut NameCache) -> Measures {
@@ -248,6 +234,9 @@ impl Measures {
         };
         if !role.is(Role::FRAMEWORK) && !role.is(Role::PART) {
             signs.button = role.is(Role::BUTTON);
+            if is_placement(&element.id, &element.class) {
+                signs.names.weak.insert(Kind::Ad);
+            }
             for class in element.classes() {
                 signs.button |= is_button_name(class);
                 signs.names.join(names.verdict(class, vocabulary));
@@ -265,8 +254,9 @@ impl Measures {
                 signs.names.join(names.verdict(&element.tag, vocabulary));
             }
             for (name, value) in &element.attributes {
-                if (NAMING.contains(&name.as_ref()) || name.ends_with("component-name") || is_unit_path(name, value))
+                if (is_naming(name) || name.ends_with("component-name") || is_unit_path(name, value))
                     && value.len() <= 80
+                    && value.split_ascii_whitespace().count() <= 2
                     && !(role.is(Role::INPUT))
                 {
                     for word in value.split_ascii_whitespace() {
@@ -279,6 +269,12 @@ impl Measures {
                         signs.data = signs.data.with(names.verdict(value, vocabulary).strong);
                     }
                 }
+            }
+        }
+        // Names of data attributes (`data-newsletter-popup`) say as much as a weak name.
+        for kind in [Kind::Newsletter, Kind::Paywall, Kind::Donate] {
+            if signs.data.has(kind) {
+                signs.names.weak.insert(kind);
             }
         }
         sums.links = (role.is(Role::LINK) && element.attribute("href").is_some()) as u16;
@@ -367,6 +363,10 @@ impl Measures {
         }
         run.finish(self, vocabulary);
         for at in 0..outline.len() {
+            // "Advertising" in a menu is a page about advertising.
+            if self.signs[at].in_link && (self.signs[at].in_footer || self.signs[at].in_navigation) {
+                self.signs[at].label = self.signs[at].label.without(Kinds::one(Kind::Ad));
+            }
             for kind in self.signs[at].label.iter() {
                 self.sums[at].labels[kind as usize] = 1;
             }
@@ -398,6 +398,9 @@ impl Run {
         }
         if self.text.len() <= 120 {
             signs.label = signs.label.with(vocabulary.label(&self.text));
+        }
+        if self.link_chars * 2 > self.chars && (signs.in_navigation || signs.in_footer) {
+            signs.label = signs.label.without(Kinds::one(Kind::Ad));
         }
         let colon = self.text.char_indices().take(40).find(|&(_, c)| matches!(c, ':' | '：' | '|' | '–' | '►' | '→'));
         if let Some((end, _)) = colon {
@@ -530,4 +533,17 @@ fn is_unit_path(name: &str, value: &str) -> bool {
     name.starts_with("data-")
         && value.starts_with('/')
         && value.as_bytes().get(1..5).is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
+}
+
+/// The mount of a widespread ad manager for blogs: an id of a short prefix that the site chose and a long number or
+/// hash, and a class with the same prefix, such as `id="lande-916317597" class="lande-mitte"`.
+fn is_placement(id: &str, class: &str) -> bool {
+    let Some((prefix, rest)) = id.split_once('-') else { return false };
+    let numbered = rest.len() >= 7 && rest.bytes().all(|b| b.is_ascii_digit())
+        || rest.len() == 32 && rest.bytes().all(|b| b.is_ascii_hexdigit());
+    (3..=12).contains(&prefix.len())
+        && numbered
+        && class.split_ascii_whitespace().any(|class| {
+            class.strip_prefix(prefix).and_then(|class| class.strip_prefix('-')).is_some_and(|name| name != rest)
+        })
 }

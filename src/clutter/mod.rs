@@ -29,6 +29,7 @@
 
 pub mod detect;
 pub mod facts;
+pub mod features;
 pub mod guard;
 pub mod index;
 pub mod judge;

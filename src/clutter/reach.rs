@@ -34,7 +34,7 @@ pub fn boxes(view: &View, findings: Vec<Finding>) -> Vec<Box> {
 /// Text that may come along when a box grows by what it holds.
 fn company(kind: Kind, by: By) -> u32 {
     match (kind, by) {
-        (Kind::Newsletter, By::Content) => 320,
+        (Kind::Newsletter, By::Content) => 450,
         (Kind::Newsletter, By::Name) => 260,
         (Kind::Donate, By::Content) => 160,
         (Kind::Paywall, By::Content) => 330,
@@ -87,7 +87,7 @@ fn grow(view: &View, finding: Finding) -> Option<Box> {
             .ancestors(at)
             .take(6)
             .take_while(|&above| {
-                view.sums(above).chars <= start + 400 && (kind != Kind::Newsletter || view.sums(above).passwords == 0)
+                view.sums(above).chars <= start + 700 && (kind != Kind::Newsletter || view.sums(above).passwords == 0)
             })
             .filter(|&above| view.any_modal(above))
             .last();
@@ -128,6 +128,7 @@ fn beside(view: &View, boxes: &mut Vec<Box>) {
                 || sums.chars > 200
                 || sums.links > 0
                 || view.role(at).is(Role::ITEM)
+                || view.in_menu(hidden.at)
                 || guard::keeps(view, at, hidden.kind).is_some()
             {
                 break;

@@ -110,7 +110,7 @@ impl<'v, 'a> View<'v, 'a> {
             let listed = matches!(element.tag.as_ref(), "ul" | "ol" | "nav" | "dl" | "header")
                 || [&element.class, &element.id].iter().any(|name| name.contains("menu") || name.contains("nav"));
             listed
-                && sums.links >= own + 4
+                && sums.links >= own + 3
                 && sums.prose == 0
                 && sums.link_share() >= 80
                 && sums.chars / u32::from(sums.links) <= 28

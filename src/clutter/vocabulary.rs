@@ -129,7 +129,7 @@ impl Vocabulary {
 
     /// What one class, id or component name says. `words` is scratch space.
     pub fn name(&self, name: &str, words: &mut String) -> Verdict {
-        if is_taxonomy(name) {
+        if is_taxonomy(name) || is_uuid(name) {
             return Verdict::default();
         }
         if is_ad_unit_path(name) {
@@ -230,11 +230,18 @@ fn is_section(name: &str) -> bool {
         && name != "pr"
 }
 
+/// `4a216a13-3186-4a20-bf04-8b95f763f1be`: hexadecimal digits that spell words by accident.
+fn is_uuid(name: &str) -> bool {
+    name.len() == 36 && name.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
+}
+
 /// Ids such as `/21658289790/site/article/top`: the path of an ad unit.
 fn is_ad_unit_path(name: &str) -> bool {
     let Some(rest) = name.strip_prefix('/') else { return false };
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    digits >= 4 && rest[digits..].starts_with(['/', ','])
+    // Four digits may be a year: `/2019/title-of-a-story`.
+    let year = digits == 4 && matches!(rest.get(..2), Some("19" | "20"));
+    digits >= 4 && !year && rest[digits..].starts_with(['/', ','])
 }
 
 fn name_needle(word: &str, value: Said) -> Needle<Said> {

@@ -5,9 +5,11 @@
 //! decant-train rows CORPUS OUT LEXICONS…      rows of features; page k of fold f is measured with lexicon f
 //! decant-train context CORPUS OUT SCORES      rows of the second stage, from the first stage's scores
 //! decant-train texts CORPUS OUT SCORES        what would be extracted with these scores, as `decant read --batch` prints it
+//! decant-train clutter LIST OUT               elements of the pages of a list, as the judge of clutter sees them
 //! ```
 //! CORPUS holds `<set>/truth.jsonl` and `<set>/pages/<id>.html.gz`; a fold is given by the host of the page.
 
+mod clutter;
 mod corpus;
 mod label;
 
@@ -36,6 +38,7 @@ fn main() -> Result<()> {
         ["segments", corpus, out] => dump_segments(corpus, out),
         ["rows", corpus, out, ref lexicons @ ..] if lexicons.len() == FOLDS => dump_rows(corpus, out, lexicons),
         ["context", corpus, out, scores] => dump_context(corpus, out, scores),
+        ["clutter", list, out] => clutter::dump(list, out),
         ["texts", corpus, out, scores] => dump_texts(corpus, out, scores),
         _ => Err("usage: decant-train segments|rows|context|texts CORPUS OUT …".into()),
     }

@@ -15,6 +15,7 @@ pub fn ad(view: &View, at: At) -> Found {
         || role.is(Role::HEADING)
         || role.is(Role::PART)
         || role.is(Role::FORM)
+        || role.is(Role::BUTTON) && sums.chars > 0
         || role.is(Role::ARTICLE) && sums.labels_of(Kind::Ad) == 0
     {
         return None;
@@ -26,11 +27,24 @@ pub fn ad(view: &View, at: At) -> Found {
             None
         };
     }
-    let bare = sums.is_bare() && sums.links == 0;
-    if role.is(Role::ITEM) && sums.chars > 0 && sums.links > 0 && (view.in_chrome(at) || view.in_menu(at)) {
+    if role.is(Role::IMAGE) && view.any_ancestor(at, 4, |above| view.role(above).is(Role::FIGURE) || view.reads(above))
+    {
         return None;
     }
-    if view.strong(at, Kind::Ad) && sums.areas == 0 && sums.passwords == 0 {
+    let bare = sums.is_bare() && sums.links == 0;
+    if role.is(Role::ITEM)
+        && sums.chars > 0
+        && sums.links > 0
+        && (view.in_chrome(at) || view.in_menu(at) || sums.images == 0 && sums.labels_of(Kind::Ad) == 0)
+    {
+        return None;
+    }
+    let plain_link = role.is(Role::LINK)
+        && sums.chars > 0
+        && sums.images == 0
+        && sums.labels_of(Kind::Ad) == 0
+        && !signs.link.strong.has(Kind::Ad);
+    if view.strong(at, Kind::Ad) && sums.areas == 0 && sums.passwords == 0 && !plain_link {
         let mute = sums.links == 0 && sums.images == 0 && sums.frames == 0 && sums.labels_of(Kind::Ad) == 0;
         let told = sums.labels_of(Kind::Ad) > 0 || sums.images > 0 || sums.frames > 0;
         if mute && sums.chars > 60 || sums.prose > 0 && !told {
@@ -59,6 +73,20 @@ pub fn ad(view: &View, at: At) -> Found {
         }
         if sums.chars == 0 && sums.outside > 0 && sums.images > 0 && sums.outside == sums.links && sums.links <= 4 {
             return name("banner that leads elsewhere");
+        }
+    }
+    if is_banner(view, at)
+        && !view.in_column(at)
+        && !view.in_frame(at)
+        && !role.is(Role::INLINE)
+        && !role.is(Role::ITEM)
+    {
+        let alike = view
+            .outline
+            .parent(at)
+            .map_or(0, |parent| view.outline.children(parent).take(60).filter(|&child| is_banner(view, child)).count());
+        if alike >= BANNERS {
+            return name("one of several banners that lead elsewhere");
         }
     }
     if bare && !role.is(Role::INLINE) && view.any_ancestor(at, 2, |above| view.strong(above, Kind::Ad)) {
@@ -136,6 +164,21 @@ pub fn ad(view: &View, at: At) -> Found {
         return name("link to an ad server");
     }
     None
+}
+
+/// Banners side by side that tell a column of ads from a partner's logo.
+const BANNERS: usize = 3;
+
+/// Nothing but a picture that links to another site, which is no store and no social network.
+fn is_banner(view: &View, at: At) -> bool {
+    let sums = view.sums(at);
+    sums.chars == 0
+        && sums.links == 1
+        && sums.outside == 1
+        && sums.images >= 1
+        && sums.profiles == 0
+        && sums.addresses_of(Kind::App) == 0
+        && sums.addresses_of(Kind::Social) == 0
 }
 
 /// No list and no part of one.

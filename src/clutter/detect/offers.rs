@@ -102,7 +102,7 @@ pub fn paywall(view: &View, at: At) -> Found {
     }
     let action = role.is(Role::LINK) || role.is(Role::BUTTON);
     if action {
-        if sums.chars > 120 || sums.emails > 0 {
+        if sums.chars > 120 || sums.emails > 0 || is_entry(view, at, K) {
             return None;
         }
         let says = signs.label.has(K) || sums.labels_of(K) > 0;
@@ -181,7 +181,7 @@ pub fn donate(view: &View, at: At) -> Found {
         return None;
     }
     if role.is(Role::LINK) || role.is(Role::BUTTON) {
-        if sums.chars > 120 {
+        if sums.chars > 120 || is_entry(view, at, K) {
             return None;
         }
         let says = signs.label.has(K) || sums.labels_of(K) > 0 || sums.phrases_of(K) > 0;
@@ -256,6 +256,15 @@ fn is_subscription(view: &View, at: At) -> bool {
     let mut text = String::new();
     view.outline.folded_text(at, 80, &mut text);
     text == "abo" || SUBSCRIBE.iter().any(|stem| text.contains(stem))
+}
+
+/// One entry of a menu among others, with neither the look of a button nor a name of its own: navigation.
+fn is_entry(view: &View, at: At, kind: Kind) -> bool {
+    let named = || {
+        view.strong(at, kind)
+            || view.any_ancestor(at, 2, |above| view.sums(above).links <= 1 && view.strong(above, kind))
+    };
+    view.in_menu(at) && !view.signs(at).button && !named()
 }
 
 fn in_form(view: &View, at: At) -> bool {

@@ -63,7 +63,9 @@ pub fn app(view: &View, at: At) -> Found {
     let stores = sums.addresses_of(K) as u16;
     let signs_button = view.signs(at).button;
     let said = sums.phrases_of(K) > 0 || sums.labels_of(K) > 0;
-    if stores > 0 && stores >= sums.links && sums.chars <= 160 && (sums.chars <= 60 || said) {
+    // An entry of a list of links is navigation, unless it shows the store's badge.
+    let entry = (role.is(Role::ITEM) || role.is(Role::LINK)) && sums.chars > 0 && sums.images == 0 && in_list(view, at);
+    if stores > 0 && stores >= sums.links && sums.chars <= 160 && (sums.chars <= 60 || said) && !entry {
         return name("links to app stores");
     }
     if view.strong(at, K) && sums.chars <= 400 && sums.links <= 8 && sums.prose == 0 {
@@ -91,10 +93,24 @@ pub fn app(view: &View, at: At) -> Found {
     {
         return content("heading of app links");
     }
-    if stores > 0 && said && sums.chars <= 300 && sums.links <= stores + 2 && !(view.in_column(at) && sums.prose > 0) {
+    if stores > 0
+        && said
+        && !entry
+        && sums.chars <= 300
+        && sums.links <= stores + 2
+        && sums.labels_of(Kind::Paywall) == 0
+        && !(view.in_column(at) && sums.prose > 0)
+    {
         return content("invitation to an app");
     }
     None
+}
+
+/// In a list of four links or more.
+fn in_list(view: &View, at: At) -> bool {
+    view.any_ancestor(at, 3, |above| {
+        matches!(view.element(above).tag.as_ref(), "ul" | "ol" | "nav") && view.sums(above).links >= 4
+    })
 }
 
 pub fn push(view: &View, at: At) -> Found {
