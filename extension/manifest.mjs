@@ -35,15 +35,18 @@ export function manifest(browser, version = VERSION) {
       : { service_worker: "background/main.js", type: "module" },
     action: { default_title: "__MSG_actionTitle__", default_icon: ICONS },
     options_ui: { page: "options/options.html", open_in_tab: true },
-    // Alt+R: in both browsers no menu, no function and, in Firefox, no page's access key has it.
-    commands: { _execute_action: { suggested_key: { default: "Alt+R", mac: "MacCtrl+R" } } },
+    // In both browsers no menu, no function and, in Firefox, no page's access key has these.
+    commands: {
+      _execute_action: { suggested_key: { default: "Alt+R", mac: "MacCtrl+R" } },
+      popup: { suggested_key: { default: "Alt+Shift+D", mac: "MacCtrl+Shift+D" }, description: "__MSG_menuPopup__" },
+    },
     permissions: [
       "activeTab", // the page that the user clicks on, also where the host permission was withdrawn
-      "contextMenus", // "Read this page", "Read selection", "Open link in reader"
-      "scripting", // puts the reader into the page at the click
-      "storage", // the settings
+      "contextMenus", // "Read this page", "Read selection", "Open link in reader", "Hide something", the button's popup
+      "scripting", // puts the reader or the picker into the page at the click
+      "storage", // the settings and the user's rules
     ],
-    // "Open link in reader" fetches the link's page; hiding works on pages as they load.
+    // "Open link in reader" fetches the link's page, a subscription its list, both when the user says so; hiding works on pages as they load.
     host_permissions: ["http://*/*", "https://*/*"],
     content_scripts: [{ matches: ["http://*/*", "https://*/*"], js: ["page/guard.js"], run_at: "document_start" }],
     content_security_policy: { extension_pages: POLICY },

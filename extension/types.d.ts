@@ -9,8 +9,8 @@ declare module '*/engine/decant.js' {
   /** Puts a fresh instance in the place of one that trapped. */
   export function __wbg_reset_state(): void;
   export interface HideOptions { url?: string; contentType?: string; kinds?: string[]; rules?: string; holdSources?: boolean }
-  export class Marker { push(bytes: Uint8Array): Uint8Array; finish(): Uint8Array; free(): void }
-  export class Judge { batch(facts: any[]): { n: number; tag: string; kind: string; reason: string }[]; free(): void }
+  export class Marker { constructor(options: HideOptions); push(bytes: Uint8Array): Uint8Array; finish(): Uint8Array; free(): void }
+  export class Judge { constructor(options: HideOptions); batch(facts: any[]): { n: number; tag: string; kind: string; reason: string }[]; free(): void }
   export class Rules {
     constructor(own: string, lists: string[]);
     judge(options: HideOptions): Judge;
@@ -19,7 +19,10 @@ declare module '*/engine/decant.js' {
     free(): void;
   }
   export function checkRules(text: string): { line: number; reason: string }[];
-  export function readList(text: string): { title: string | null; text: string; rules: number; skipped: Record<string, number> };
+  export class ListReader {
+    push(text: string): void;
+    finish(): { title: string | null; text: string; rules: number; skipped: Record<string, number> };
+  }
   export class Reader {
     constructor(options: { url?: string; contentType?: string; mode?: 'article' | 'anyway' | 'selection'; explain?: boolean });
     push(bytes: Uint8Array): void;

@@ -1,5 +1,5 @@
 // What a click on the button, its shortcut or "Read this page" does: puts the reader's scripts into the tab, where they
-// open the reader or, a second time, close it. Where no extension may run a script, it says so.
+// open the reader or, a second time, close it. Where no extension may run a script, the popup opens and says so.
 
 /** In this order, as each uses the ones before. */
 const SCRIPTS = [
@@ -9,41 +9,51 @@ const SCRIPTS = [
   "reader/inline.js",
   "reader/render.js",
   "reader/controls.js",
+  "page/shadow.js",
   "page/overlay.js",
   "page/read.js",
 ];
 
-/** Toggles the reader in a tab. @param {chrome.tabs.Tab} tab @param {'article' | 'selection'} [mode] */
+/** Toggles the reader in a tab. @param {chrome.tabs.Tab} tab @param {'article' | 'anyway' | 'selection'} [mode] */
 export async function read(tab, mode = "article") {
   const target = { tabId: /** @type {number} */ (tab.id) };
   try {
-    if (mode === "selection") {
-      const ask = () => {
-        globalThis.decantMode = "selection";
+    if (mode !== "article") {
+      const ask = (/** @type {string} */ mode) => {
+        globalThis.decantMode = mode;
       };
-      await chrome.scripting.executeScript({ target, func: ask });
+      await chrome.scripting.executeScript({ target, func: ask, args: [mode] });
     }
     const [done] = await chrome.scripting.executeScript({ target, files: SCRIPTS });
     // Chromium throws where scripts may not run, Firefox says that they ran nowhere.
-    if (!done) await notice(tab);
+    if (!done) await showPopup(tab);
   } catch {
-    await notice(tab);
+    await showPopup(tab);
   }
 }
 
-/** Browsers keep extensions out of their own pages, their stores and their PDF viewers. @param {chrome.tabs.Tab} tab */
-async function notice(tab) {
-  const address = tab.url ?? "";
-  const why = /\.pdf(?:$|[?#])/i.test(address) ? "pdf" : "closed";
-  const page = chrome.runtime.getURL(`reader/notice.html#${why}`);
+const popupOf = (/** @type {chrome.tabs.Tab} */ tab, why = "") =>
+  chrome.runtime.getURL(`popup/popup.html?tab=${tab.id}${why && `#${why}`}`);
+
+/** Opens a tab's popup under the button, and says in it why, where there is a reason; false where none opens. @param {chrome.tabs.Tab} tab @param {string} [why] */
+export async function openPopup(tab, why) {
   try {
-    await chrome.action.setPopup({ tabId: tab.id, popup: page });
+    await chrome.action.setPopup({ tabId: tab.id, popup: popupOf(tab, why) });
     await chrome.action.openPopup({ windowId: tab.windowId });
+    return true;
   } catch {
-    await chrome.tabs.create({ url: page, openerTabId: tab.id, index: tab.index + 1 });
+    return false;
   } finally {
     await chrome.action.setPopup({ tabId: tab.id, popup: "" }).catch(() => {});
   }
+}
+
+/** The popup, at any cost: in a tab of its own where none opens. @param {chrome.tabs.Tab} tab */
+export async function showPopup(tab) {
+  // Browsers keep extensions out of their own pages, their stores and their PDF viewers.
+  const pdf = /\.pdf(?:$|[?#])/i.test(tab.url ?? "") ? "pdf" : "";
+  if (!(await openPopup(tab, pdf)))
+    await chrome.tabs.create({ url: popupOf(tab, pdf), openerTabId: tab.id, index: tab.index + 1 });
 }
 
 /** Opens a link in the reader page, next to the tab it came from. @param {string} url @param {chrome.tabs.Tab} [tab] */

@@ -1,8 +1,9 @@
 // The background: the one place where events come in. It keeps nothing in memory that it could not do without, as the
 // browser stops it when nothing happens: every listener is registered here, at once, and settings live in storage.
-import { openLink, read } from "./button.js";
+import { openLink, openPopup, read, showPopup } from "./button.js";
 import { chosen, makeMenus } from "./menus.js";
 import { MESSAGES, PORTS, fits, mayAsk } from "./messages.js";
+import { picked } from "./picker.js";
 import { linkPort, pagePort } from "./reading.js";
 import { CHOICES, change, settings } from "./settings.js";
 
@@ -26,7 +27,10 @@ const ANSWERS = {
     tab && chrome.scripting.insertCSS({ target: { tabId: /** @type {number} */ (tab.id) }, files: [PRINT] }),
   closed: (_, { tab }) =>
     tab && chrome.scripting.removeCSS({ target: { tabId: /** @type {number} */ (tab.id) }, files: [PRINT] }),
-  read: async ({ tab }) => read(await chrome.tabs.get(tab)),
+  read: async ({ tab, mode }) => read(await chrome.tabs.get(tab), mode),
+  openPopup: (_, { tab }) => tab && openPopup(tab),
+  noArticle: (_, { tab }) => tab && openPopup(tab, "no_article"),
+  picked: ({ selector }, sender) => picked(selector, sender),
 };
 
 const TALKS = { page: pagePort, link: linkPort };
@@ -72,6 +76,7 @@ chrome.storage.onChanged.addListener((changes, area) => {
 });
 
 chrome.action.onClicked.addListener((tab) => void read(tab));
+chrome.commands.onCommand.addListener((command, tab) => void (command === "popup" && tab && showPopup(tab)));
 chrome.contextMenus.onClicked.addListener((info, tab) => void chosen(info, tab));
 chrome.runtime.onInstalled.addListener(() => void makeMenus());
 chrome.runtime.onStartup.addListener(() => void makeMenus());

@@ -10,6 +10,7 @@ const isTab = (/** @type {unknown} */ v) => Number.isInteger(v);
 const isRecord = (/** @type {unknown} */ v) => typeof v === "object" && v !== null && !Array.isArray(v);
 export const isWebAddress = (/** @type {unknown} */ v) =>
   typeof v === "string" && v.length < 65536 && /^https?:\/\//i.test(v);
+const isSelector = (/** @type {unknown} */ v) => typeof v === "string" && v.length > 0 && v.length < 2000;
 const isMode = (/** @type {unknown} */ v) => v === "article" || v === "anyway" || v === "selection";
 
 /** @typedef {{from: 'page' | 'own', shape: Record<string, (value: unknown) => boolean>}} Rule */
@@ -26,7 +27,12 @@ export const MESSAGES = {
   opened: { from: "page", shape: {} },
   closed: { from: "page", shape: {} },
   /** A click on the button, by other means. */
-  read: { from: "own", shape: { tab: isTab } },
+  read: { from: "own", shape: { tab: isTab, mode: isMode } },
+  /** The popup of the sender's tab; true once it is open. A page without an article says so there. */
+  openPopup: { from: "page", shape: {} },
+  noArticle: { from: "page", shape: {} },
+  /** What the user chose in the picker that was started in the sender's tab. */
+  picked: { from: "page", shape: { selector: isSelector } },
 };
 
 /** Conversations: a page handed over in chunks. Each message of one is one of these shapes. @type {Record<string, {from: 'page' | 'own', messages: Record<string, Rule['shape']>}>} */

@@ -3,7 +3,7 @@
 // and, as a module, by the extension's own pages; what changes lies in storage, so that each sees what another did.
 import { engine, generation } from "./engine.js";
 
-const { local } = chrome.storage;
+const { local } = /** @type {any} */ (chrome.storage);
 
 /** Bytes of one list and of all; characters of the user's own rules. */
 export const LIST_BYTES = 5_000_000;
@@ -25,18 +25,18 @@ const texts = () => caches.open("lists");
 /** What is wrong with a text of rules. @param {string} text @returns {Promise<{line: number, reason: string}[]>} */
 export const checkRules = async (text) => (await engine()).checkRules(text);
 
-/** @param {string} text */
+/** False where the text is too long to be kept. @param {string} text */
 export async function saveRules(text) {
-  if (text.length > OWN_LENGTH) throw new RangeError("too_large");
+  if (text.length > OWN_LENGTH) return false;
   await local.set({ rules: text });
+  return true;
 }
 
 /** Adds one rule at the end; false where it is none. @param {string} rule */
 export async function addRule(rule) {
   if (/[\r\n]/.test(rule) || (await checkRules(rule)).length) return false;
   const own = await ownRules();
-  if (!own.split("\n").includes(rule)) await saveRules(`${own}${own && !own.endsWith("\n") ? "\n" : ""}${rule}\n`);
-  return true;
+  return own.split("\n").includes(rule) || saveRules(`${own}${own && !own.endsWith("\n") ? "\n" : ""}${rule}\n`);
 }
 
 /** @type {{of: number, rules: Promise<any>} | null} */
@@ -47,7 +47,10 @@ chrome.storage.onChanged.addListener((changes) => {
 
 /** Decant's rules, the lists' and the user's, compiled: makes judges, markers and a site's stylesheet. */
 export function rules() {
-  if (compiled?.of !== generation) compiled = { of: generation, rules: compile() };
+  if (compiled?.of !== generation) {
+    compiled = { of: generation, rules: compile() };
+    compiled.rules.catch(() => (compiled = null));
+  }
   return compiled.rules;
 }
 
@@ -77,36 +80,47 @@ export async function removeList(url) {
 /** Fetches a list and keeps its cosmetic rules; what was there stays where that fails. @param {string} url */
 export async function refreshList(url) {
   try {
-    const { title, text, rules, skipped } = (await engine()).readList(await download(url));
+    const { title, text, rules, skipped } = await download(url);
     if (!rules) throw new Error("no_rules");
     const bytes = new Blob([text]).size;
-    const others = (await lists()).reduce((sum, list) => sum + (list.url === url ? 0 : (list.bytes ?? 0)), 0);
-    if (bytes + others > ALL_BYTES) throw new Error("full");
+    const others = (await lists()).filter((list) => list.url !== url);
+    if (others.reduce((sum, list) => sum + (list.bytes ?? 0), bytes) > ALL_BYTES) throw new Error("full");
     await (await texts()).put(url, new Response(text));
     await changeList(url, { title: title ?? undefined, bytes, rules, skipped, date: Date.now(), error: undefined });
   } catch (error) {
     const { name, message } = /** @type {Error} */ (error);
-    const codes = ["status", "not_text", "too_large", "no_rules", "full"];
-    const code = codes.includes(message) ? message : name === "TimeoutError" ? "slow" : "unreachable";
-    await changeList(url, { error: code });
+    const told = /^(?:status|not_text|too_large|no_rules|full)$/.test(message);
+    await changeList(url, { error: told ? message : name === "TimeoutError" ? "slow" : "unreachable" });
   }
 }
 
-/** @param {string} url */
+/** Reads a list as it comes in, so that neither page nor background stand still for it. @param {string} url */
 async function download(url) {
+  const { ListReader } = await engine();
   const signal = AbortSignal.timeout(PATIENCE);
   const response = await fetch(url, { credentials: "omit", cache: "no-cache", referrerPolicy: "no-referrer", signal });
   if (!response.ok) throw new Error("status");
-  if (/html|^(?:image|video|audio)\//i.test(response.headers.get("content-type") ?? "")) throw new Error("not_text");
-  const reader = response.body?.pipeThrough(new TextDecoderStream("utf-8")).getReader();
-  let text = "";
-  for (let step; reader && !(step = await reader.read()).done; ) {
-    text += step.value;
-    if (text.length > LIST_BYTES) {
+  if (/html/i.test(response.headers.get("content-type") ?? "")) throw new Error("not_text");
+  const reading = new ListReader();
+  let bytes = 0;
+  const count = new TransformStream({
+    transform(chunk, to) {
+      bytes += chunk.length;
+      if (bytes > LIST_BYTES) throw new Error("too_large");
+      to.enqueue(chunk);
+    },
+  });
+  const reader = /** @type {ReadableStream<any>} */ (response.body)
+    .pipeThrough(count)
+    .pipeThrough(new TextDecoderStream())
+    .getReader();
+  for (let first = true; ; first = false) {
+    const { done, value = "" } = await reader.read();
+    if (first && /\0|^\s*<(?:!doctype|html|\?xml)/i.test(value)) {
       await reader.cancel();
-      throw new Error("too_large");
+      throw new Error("not_text");
     }
+    reading.push(value);
+    if (done) return reading.finish();
   }
-  if (/\0|^\s*<(?:!doctype|html|\?xml)/i.test(text.slice(0, 4096))) throw new Error("not_text");
-  return text;
 }

@@ -29,6 +29,10 @@ export function settled(stored) {
   );
 }
 
+/** Whether each setting of a record that is known here has a value that it may have. @param {Record<string, unknown>} record */
+export const areSettings = (record) =>
+  Object.entries(record).every(([name, value]) => !Object.hasOwn(CHOICES, name) || fits(CHOICES[name], value));
+
 export async function settings() {
   const { settings: stored } = await chrome.storage.local.get("settings");
   return settled(/** @type {any} */ (stored ?? {}));

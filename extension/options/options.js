@@ -36,6 +36,12 @@
   });
   keys.append(make("p", { class: "actions" }, change));
 
+  const rules = make(
+    "section",
+    {},
+    make("h2", {}, t("rulesTitle")),
+    make("p", { class: "actions" }, make("a", { class: "button", href: "../rules/rules.html" }, t("rulesTitle"))),
+  );
   const privacy = make("section", {}, make("h2", {}, t("privacy")), make("p", {}, t("privacyText")));
   document.body.append(
     make(
@@ -48,6 +54,7 @@
         make("section", {}, make("h2", {}, t("reader")), settings),
         make("div", { class: "sample" }, sample),
       ),
+      rules,
       keys,
       privacy,
     ),

@@ -9,18 +9,6 @@
   /** The open reader. @type {{host: HTMLElement, dialog: HTMLDialogElement, root: ShadowRoot, scroll: [number, number], marked: boolean} | null} */
   let now = null;
 
-  function style(/** @type {ShadowRoot} */ root, /** @type {string} */ text) {
-    try {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(text);
-      root.adoptedStyleSheets = [sheet];
-      if (root.adoptedStyleSheets.length) return;
-    } catch {
-      // Firefox keeps a content script's sheets from a page's shadow root.
-    }
-    root.append(make("style", {}, text));
-  }
-
   /** The page's router must not see our step in its history, neither made nor taken back. */
   const hide = (/** @type {Event} */ event) => event.stopImmediatePropagation();
   const { navigation } = /** @type {any} */ (globalThis);
@@ -79,9 +67,7 @@
 
   /** @param {string} sheet */
   function open(sheet) {
-    const host = make("decant-reader", { "data-decant-own": "" });
-    const root = host.attachShadow({ mode: "closed" });
-    style(root, sheet);
+    const { host, root } = decant.shadow("decant-reader", sheet);
     const dialog = make("dialog", { class: "decant", autofocus: "", "aria-label": t("name") });
     root.append(dialog);
     now = { host, dialog, root, scroll: [scrollX, scrollY], marked: false };
@@ -108,26 +94,6 @@
       event.preventDefault();
       close();
     });
-    // What happens in the reader is none of the page's business.
-    for (const type of [
-      "click",
-      "auxclick",
-      "dblclick",
-      "mousedown",
-      "mouseup",
-      "pointerdown",
-      "pointerup",
-      "wheel",
-      "touchstart",
-      "touchend",
-      "scroll",
-      "focusin",
-      "focusout",
-      "change",
-      "input",
-    ]) {
-      root.addEventListener(type, (/** @type {Event} */ event) => event.stopPropagation());
-    }
     // A link to a place in this page leads there: the reader gives way first.
     root.addEventListener("click", (/** @type {Event} */ event) => {
       const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest?.("a[href]"));
@@ -164,6 +130,11 @@
         { icon: "close", label: t("close"), run: close },
         { icon: "text", label: t("textSettings"), panel },
         ...(article ? [{ icon: "print", label: t("print"), run: () => print() }] : []),
+        {
+          icon: "hidden",
+          label: t("menuPopup"),
+          run: () => chrome.runtime.sendMessage({ type: "openPopup" }),
+        },
         { icon: "options", label: t("options"), run: () => chrome.runtime.sendMessage({ type: "openOptions" }) },
       ]),
       make("main", {}, content),

@@ -83,6 +83,8 @@
     clearTimeout(patience);
     // Who closed the reader while it worked does not want it any more.
     if (waiting && !overlay.isOpen) return;
+    // What else can be done here stands in the popup; a message takes its place where none opens.
+    if (result.code === "no_article" && !selected && (await ask({ type: "noArticle" }))) return overlay.close();
     if (result.ok) overlay.show(decant.render(result.article), dress);
     else say(result.code, dress);
   }

@@ -32,45 +32,65 @@ pub struct Reading {
     pub skipped: Skipped,
 }
 
-pub fn read(list: &str) -> Reading {
-    let mut reading = Reading::default();
-    let mut conditions = 0_u32;
-    for (number, line) in list.lines().map(str::trim).enumerate() {
+/// Reads a list as it comes in.
+#[derive(Default)]
+pub struct Reader {
+    reading: Reading,
+    /// The beginning of a line whose end has not come yet.
+    rest: String,
+    lines: usize,
+    /// Conditions that are open.
+    conditions: u32,
+}
+
+impl Reader {
+    /// The next piece, cut anywhere.
+    pub fn push(&mut self, piece: &str) {
+        let Some(end) = piece.rfind('\n') else { return self.rest.push_str(piece) };
+        let mut whole = std::mem::take(&mut self.rest);
+        whole.push_str(&piece[..end]);
+        self.rest.push_str(&piece[end + 1..]);
+        whole.lines().for_each(|line| self.line(line.trim()));
+    }
+
+    pub fn finish(mut self) -> Reading {
+        let rest = std::mem::take(&mut self.rest);
+        self.line(rest.trim());
+        self.reading
+    }
+
+    fn line(&mut self, line: &str) {
+        let Reading { title, text, rules, skipped } = &mut self.reading;
+        self.lines += 1;
         if let Some(directive) = line.strip_prefix("!#") {
             match directive.split_whitespace().next() {
-                Some("if") => conditions += 1,
-                Some("endif") => conditions = conditions.saturating_sub(1),
-                Some("include") => reading.skipped.condition += 1,
+                Some("if") => self.conditions += 1,
+                Some("endif") => self.conditions = self.conditions.saturating_sub(1),
+                Some("include") => skipped.condition += 1,
                 _ => {}
             }
-            continue;
-        }
-        if line.starts_with(['!', '[']) || line.is_empty() || line == "#" || line.starts_with("# ") {
-            if number < 40 && reading.title.is_none() {
-                reading.title = title(line);
+        } else if line.starts_with(['!', '[']) || line.is_empty() || line == "#" || line.starts_with("# ") {
+            if self.lines < 40 && title.is_none() {
+                *title = title_of(line);
             }
-            continue;
-        }
-        let skipped = &mut reading.skipped;
-        if conditions > 0 {
+        } else if self.conditions > 0 {
             skipped.condition += 1;
         } else {
             match cosmetic(line) {
-                Ok(()) if reading.rules as usize >= rule::RULES => skipped.other += 1,
+                Ok(()) if *rules as usize >= rule::RULES => skipped.other += 1,
                 Ok(()) => {
-                    reading.text.push_str(line);
-                    reading.text.push('\n');
-                    reading.rules += 1;
+                    text.push_str(line);
+                    text.push('\n');
+                    *rules += 1;
                 }
                 Err(place) => *place(skipped) += 1,
             }
         }
     }
-    reading
 }
 
 /// The name after `! Title:`, without what could disturb where it is shown.
-fn title(line: &str) -> Option<String> {
+fn title_of(line: &str) -> Option<String> {
     let name = line.strip_prefix('!')?.trim().strip_prefix("Title:")?.trim();
     let name: String = name.chars().filter(|c| !c.is_control()).take(80).collect();
     (!name.is_empty()).then_some(name)
@@ -121,6 +141,16 @@ fn split(line: &str) -> Option<(&str, &str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(list: &str) -> Reading {
+        let mut whole = Reader::default();
+        whole.push(list);
+        let whole = whole.finish();
+        let mut pieces = Reader::default();
+        list.chars().for_each(|c| pieces.push(c.encode_utf8(&mut [0; 4])));
+        assert_eq!(pieces.finish(), whole);
+        whole
+    }
 
     #[test]
     fn cosmetic_rules_are_taken_and_the_others_counted() {

@@ -164,8 +164,26 @@ pub fn check_rules(text: &str) -> JsValue {
     to_js(&errors)
 }
 
-/// Takes the cosmetic rules out of a public list, and counts what is left out, by reason.
-#[wasm_bindgen(js_name = readList, unchecked_return_type = "ListReading")]
-pub fn read_list(text: &str) -> JsValue {
-    to_js(&subscription::read(text))
+/// Takes the cosmetic rules out of a public list as it comes in, and counts what is left out, by reason.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct ListReader {
+    reader: subscription::Reader,
+}
+
+#[wasm_bindgen]
+impl ListReader {
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> ListReader {
+        ListReader::default()
+    }
+
+    pub fn push(&mut self, text: &str) {
+        self.reader.push(text);
+    }
+
+    #[wasm_bindgen(unchecked_return_type = "ListReading")]
+    pub fn finish(self) -> JsValue {
+        to_js(&self.reader.finish())
+    }
 }

@@ -211,6 +211,13 @@ function common(name, browser, server, base, own) {
         if ((await page.evaluate(() => location.href).catch(() => "")).startsWith(base + path)) return page;
       }
     },
+    /** The addresses of the extension's open pages and popups. */
+    async contexts() {
+      const own = await self.helper();
+      return own.evaluate(async () => (await chrome.runtime.getContexts({})).map((one) => one.documentUrl ?? ""));
+    },
+    /** The popup of a page's tab, in a tab of its own: the browsers' real one is out of reach for clicks in Firefox. */
+    popup: async (page, why = "") => self.openOwn(`popup/popup.html?tab=${await self.tabOf(page)}${why}`),
     isOpen: (page) => page.evaluate(() => document.querySelector("decant-reader") !== null),
     async opened(page) {
       await until(() => self.isOpen(page), "the reader");

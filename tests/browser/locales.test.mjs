@@ -30,12 +30,14 @@ for (const locale of readdirSync(new URL("_locales/", folder))) {
 test("every message that the code names exists", () => {
   const files = readdirSync(folder, { recursive: true })
     .map(String)
-    .filter((file) => /\.m?js$/.test(file));
+    .filter((file) => /\.(?:m?js|html)$/.test(file));
   for (const file of files) {
     const source = readFileSync(new URL(file, folder), "utf8");
-    const named = [...source.matchAll(/\bt\("(\w+)"|__MSG_(\w+)__|title: "(menu\w+)"|message\("(\w+)"/g)];
-    for (const [, plain, manifest, menu, code] of named) {
-      for (const key of code ? [`${code}_title`, `${code}_text`] : [plain ?? manifest ?? menu]) {
+    const named = [
+      ...source.matchAll(/\bt\("(\w+)"|__MSG_(\w+)__|title: "(menu\w+)"|data-(?:t|label)="(\w+)"|message\("(\w+)"/g),
+    ];
+    for (const [, plain, manifest, menu, html, code] of named) {
+      for (const key of code ? [`${code}_title`, `${code}_text`] : [plain ?? manifest ?? menu ?? html]) {
         assert.ok(key in english, `${file} names ${key}`);
       }
     }

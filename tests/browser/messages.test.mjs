@@ -47,15 +47,27 @@ for (const name of BROWSERS) {
         label,
       );
 
-    test("no article: says so, and reads the largest text all the same", async () => {
-      const { page, text } = await say("/short");
-      assert.match(text, /no article here/);
-      await press(page, "Read it anyway");
+    test("no article: the popup says so, and reads the largest text all the same", async () => {
+      // A tab that opens now would close the popup.
+      await browser.helper();
+      const page = await browser.page("http://news.test/short");
+      await browser.click(page);
+      await until(async () => (await browser.contexts()).some((url) => url.endsWith("#no_article")), "the popup");
+      assert.equal(await browser.isOpen(page), false);
+      await (await browser.helper()).evaluate(() => {
+        for (const view of chrome.extension.getViews({ type: "popup" })) view.close();
+      });
+      const popup = await browser.popup(page, "#no_article");
+      const why = await until(() => popup.evaluate(() => document.querySelector("#why p").textContent), "the reason");
+      assert.match(why, /no text that stands out as an article/);
+      await popup.evaluate(() => document.querySelector("#why button").click());
+      await browser.opened(page);
       const read = await until(async () => {
         const now = await browser.text(page);
         return now.includes("lighthouse") && now;
       }, "the largest text");
       assert.ok(read.includes(PROSE.en[0].slice(0, 60).trim()));
+      await page.bringToFront();
       await page.keyboard.press("Escape");
       await browser.closed(page);
       await page.close();
@@ -118,7 +130,7 @@ for (const name of BROWSERS) {
       await reader.close();
     });
 
-    test("the browser's own pages: a notice instead of silence", async () => {
+    test("the browser's own pages: the popup instead of silence", async () => {
       const own = await browser.helper();
       const before = await own.evaluate(async () => (await chrome.tabs.query({})).map((tab) => tab.id));
       if (browser.chrome) await browser.chrome(`gBrowser.selectedTab = gBrowser.addTrustedTab("about:preferences")`);
@@ -126,14 +138,12 @@ for (const name of BROWSERS) {
       await new Promise((resolve) => setTimeout(resolve, 1200));
       const tab = await own.evaluate(async (before) => {
         const tab = (await chrome.tabs.query({})).find((tab) => !before.includes(tab.id));
-        await chrome.runtime.sendMessage({ type: "read", tab: tab.id });
+        await chrome.runtime.sendMessage({ type: "read", tab: tab.id, mode: "article" });
         return tab.id;
       }, before);
-      const contexts = () =>
-        own.evaluate(async () => (await chrome.runtime.getContexts({})).map((one) => one.documentUrl ?? ""));
       await until(
-        async () => (await contexts()).some((url) => url.endsWith("reader/notice.html#closed")),
-        "the notice",
+        async () => (await browser.contexts()).some((url) => url.includes(`popup/popup.html?tab=${tab}`)),
+        "the popup",
       );
       await own.evaluate((tab) => chrome.tabs.remove(tab), tab);
     });

@@ -161,7 +161,10 @@ for (const name of BROWSERS) {
       const commands = await (await browser.helper()).evaluate(() => chrome.commands.getAll());
       assert.deepEqual(
         commands.map(({ name, shortcut }) => [name, shortcut]),
-        [["_execute_action", "Alt+R"]],
+        [
+          ["_execute_action", "Alt+R"],
+          ["popup", "Alt+Shift+D"],
+        ],
       );
       // Chromium's own shortcuts are out of a test's reach: there the browser's list must do.
       if (!browser.press) return;

@@ -1,0 +1,125 @@
+// The popup. In: what the tab's script says it has hidden and why, or that no script answers there. Out: switches in
+// storage, rules of the user's own, and words to the tab. It asks the tab anew after each change.
+import { startPicker } from "../background/picker.js";
+import { addRule } from "../background/rules.js";
+import { pause, pausedHow, siteOf, switchSite } from "../background/sites.js";
+import { at, copy, count, dress, t } from "./own.js";
+
+/** @typedef {{n: number, kind: string, reason: string, tag: string, sample: string, shown: boolean}} Item */
+/** @typedef {{on: boolean, why: string, showing: boolean, items: Item[]}} Hidden */
+
+const asked = new URLSearchParams(location.search).get("tab");
+const tab = asked
+  ? await chrome.tabs.get(Number(asked)).catch(() => null)
+  : (await chrome.tabs.query({ active: true, currentWindow: true }))[0];
+const id = tab?.id ?? -1;
+const site = siteOf(tab?.url);
+/** What the one who opened the popup has to say. */
+const asks = location.hash.slice(1);
+
+/** @returns {Promise<any>} */
+const tell = (/** @type {any} */ message) => chrome.tabs.sendMessage(id, message).catch(() => null);
+/** Does something, then shows what came of it; hiding needs a moment to follow a switch. */
+const then = async (/** @type {unknown} */ done) => {
+  await done;
+  await show();
+  setTimeout(show, 250);
+};
+const word = (/** @type {string} */ key, /** @type {string} */ other) => t(key) || t(other);
+
+/** Why nothing is hidden, and the one thing that changes it: the words' key, and what its button does. */
+const REMEDIES = /** @type {Record<string, () => unknown>} */ ({
+  site_off: () => switchSite(site),
+  paused: () => pause("", id),
+  only: () => switchSite(site, "on"),
+  articles: () => switchSite(site, "on"),
+  reload: () => chrome.tabs.reload(id),
+  no_article: () => read("anyway"),
+});
+
+async function read(mode = "article") {
+  await chrome.runtime.sendMessage({ type: "read", tab: id, mode });
+  close();
+}
+
+function explain(/** @type {string} */ why) {
+  at("why").hidden = !why;
+  if (!why) return;
+  const [text, button] = at("why").children;
+  text.textContent = word(`popupWhy_${why}`, `${why}_text`);
+  const remedy = REMEDIES[why];
+  button.hidden = !remedy;
+  button.textContent = t(why === "no_article" ? "readAnyway" : `popupDo_${why === "articles" ? "only" : why}`);
+  button.onclick = () => then(remedy?.());
+}
+
+/** One row. @param {Item} item */
+function row({ n, kind, reason, sample, shown }) {
+  const one = copy("item");
+  const own = reason === "rule of your own";
+  one.querySelector("b").textContent = own ? t("why_rule_of_your_own") : t(`kind_${kind}`);
+  one.querySelector("span").textContent = own ? "" : word(`why_${reason.replace(/\W+/g, "_")}`, "why_other");
+  one.querySelector("q").textContent = sample;
+  one.classList.toggle("shown", shown);
+  const [toggle, never] = one.querySelectorAll("button");
+  toggle.textContent = t(shown ? "popupHideAgain" : "popupShow");
+  toggle.onclick = () => then(tell({ type: "show", n, shown: !shown }));
+  never.onclick = async () => {
+    const selector = await tell({ type: "selectorOf", n });
+    await then(selector && addRule(`${site}#@#${selector}`));
+  };
+  return one;
+}
+
+async function show() {
+  /** @type {Hidden | null} */
+  const hidden = await tell({ type: "hidden" });
+  const how = await pausedHow(id);
+  const items = hidden?.on ? hidden.items : [];
+  const gone = items.filter((item) => !item.shown).length;
+  at("site").checked = hidden?.on ?? false;
+  at("site").disabled = !hidden || Boolean(how);
+  at("pause").value = how;
+  at("state").textContent = hidden?.on ? (gone ? t("popupGone", count(gone)) : t("popupNothing")) : t("popupOff");
+  explain(hidden?.on && !asks ? "" : asks || hidden?.why || (site ? "reload" : "closed"));
+  at("acts").hidden = !site || asks === "pdf";
+  at("all").disabled = !items.length;
+  at("all").setAttribute("aria-pressed", String(items.length > 0 && !gone));
+  at("all").onclick = () => then(tell({ type: "showAll", shown: gone > 0 }));
+  at("hidden").hidden = !items.length;
+
+  /** @type {Map<string, number>} */
+  const kinds = new Map();
+  for (const { kind } of items) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  at("kinds").replaceChildren(
+    ...[...kinds].map(([kind, number]) => {
+      const chip = document.createElement("li");
+      const sum = document.createElement("b");
+      sum.textContent = count(number);
+      chip.append(t(`kind_${kind}`), sum);
+      return chip;
+    }),
+  );
+  // The row that has the focus keeps it.
+  const list = at("items");
+  const focus = [...list.querySelectorAll("button")].indexOf(document.activeElement);
+  list.replaceChildren(...items.map(row));
+  if (focus >= 0) list.querySelectorAll("button")[focus]?.focus();
+}
+
+await dress();
+at("host").textContent = site || "Decant";
+at("read").onclick = () => read();
+at("pick").onclick = async () => (await startPicker(id)) && close();
+at("pause").onchange = () => then(pause(at("pause").value, id));
+at("site").onchange = async () => {
+  const on = at("site").checked;
+  await switchSite(site, on ? undefined : "off");
+  // Where the general choice leaves the site out, switching on means this site too.
+  if (on && !(await tell({ type: "hidden" }))?.on) await switchSite(site, "on");
+  await then(null);
+};
+chrome.runtime.onMessage.addListener((message, sender) => {
+  if (message?.type === "count" && sender.tab?.id === id) void show();
+});
+await show();

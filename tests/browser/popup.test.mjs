@@ -1,0 +1,227 @@
+// The popup: what it shows of a page, what its controls do, how it is opened, and how it looks.
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { BROWSERS, launch, until } from "./harness.mjs";
+import { articlePage } from "./pages.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const ARABIC = JSON.parse(readFileSync(new URL("../../extension/_locales/ar/messages.json", import.meta.url), "utf8"));
+const SHOTS = fileURLToPath(new URL("../../dist/shots/", import.meta.url));
+mkdirSync(SHOTS, { recursive: true });
+
+const PAGES = { "/article": { body: articlePage() } };
+
+/** Stands in for the page's own script, so that each state can be shown: answers as it does, and keeps what it was told. */
+function standIn(state) {
+  decant.state = state;
+  decant.told = [];
+  decant.standIn ??= (message, _, answer) => {
+    if (message.type === "settings") return;
+    const { state } = decant;
+    if (message.type !== "hidden") decant.told.push(message);
+    if (message.type === "show") state.items.find((item) => item.n === message.n).shown = message.shown;
+    if (message.type === "showAll") for (const item of state.items) item.shown = message.shown;
+    answer(message.type === "selectorOf" ? `.box-${message.n}` : state);
+  };
+  chrome.runtime.onMessage.addListener(decant.standIn);
+}
+
+const item = (n, kind, reason, sample, shown = false) => ({ n, kind, reason, tag: "div", sample, shown });
+const FULL = {
+  on: true,
+  why: "",
+  showing: false,
+  items: [
+    item(1, "ad", "name of an ad slot", ""),
+    item(2, "ad", "frame of an ad server", "Advertisement"),
+    item(
+      3,
+      "newsletter",
+      "form that asks for an e-mail address",
+      "The Harbour Letter: every morning at six, in your inbox, with the tides and the news",
+    ),
+    item(4, "paywall", "offer to subscribe", "Read on with the full subscription, four weeks for one crown"),
+    item(5, "ad", "rule of your own", "Weather for the weekend"),
+  ],
+};
+const off = (why) => ({ on: false, why, showing: false, items: [] });
+
+for (const name of BROWSERS) {
+  describe(name, () => {
+    let browser;
+    let page;
+    before(async () => {
+      browser = await launch(name, PAGES);
+      page = await browser.page("http://news.test/article");
+    });
+    after(() => browser?.close());
+
+    const open = async (state, why) => {
+      await browser.inside(page, standIn, state);
+      const popup = await browser.popup(page, why);
+      await popup.setViewport({ width: 372, height: 600 });
+      await until(() => popup.evaluate(() => document.querySelector("#state").textContent), "the popup");
+      return popup;
+    };
+    const told = () => browser.inside(page, () => decant.told);
+    const stored = async (key) =>
+      (await browser.helper()).evaluate(async (key) => (await chrome.storage.local.get(key))[key], key);
+    const look = (popup) =>
+      popup.evaluate(() => ({
+        host: document.querySelector("#host").textContent,
+        state: document.querySelector("#state").textContent,
+        on: document.querySelector("#site").checked,
+        why: document.querySelector("#why").hidden ? "" : document.querySelector("#why").innerText,
+        kinds: [...document.querySelectorAll("#kinds li")].map((one) => one.textContent),
+        items: [...document.querySelectorAll("#items li")].map((one) => one.querySelector("p").textContent.trim()),
+        all: document.querySelector("#all").getAttribute("aria-pressed"),
+      }));
+
+    test("shows what was hidden, by kind, with the reason in plain words", async () => {
+      const popup = await open(FULL);
+      const now = await look(popup);
+      assert.equal(now.host, "news.test");
+      assert.equal(now.state, "Hidden: 5");
+      assert.deepEqual([now.on, now.why, now.all], [true, "", "false"]);
+      assert.deepEqual(now.kinds, ["Ads3", "Newsletters1", "Subscription prompts1"]);
+      assert.equal(now.items[2], "Newsletters form that asks for an e-mail address");
+      assert.equal(now.items[4], "Your own rule");
+      await popup.close();
+    });
+
+    test("one item is shown and hidden again, or never hidden here any more", async () => {
+      const popup = await open(FULL);
+      const press = (row, button) =>
+        popup.evaluate(
+          (row, button) => document.querySelectorAll("#items li")[row].querySelectorAll("button")[button].click(),
+          row,
+          button,
+        );
+      await press(0, 0);
+      await until(async () => (await look(popup)).state === "Hidden: 4", "one to show");
+      assert.deepEqual(await told(), [{ type: "show", n: 1, shown: true }]);
+      await press(0, 0);
+      await until(async () => (await look(popup)).state === "Hidden: 5", "it to go again");
+      await press(2, 1);
+      await until(async () => (await stored("rules")) === "news.test#@#.box-3\n", "the exception");
+      await popup.close();
+    });
+
+    test("everything is shown and hidden again by one toggle", async () => {
+      const popup = await open(FULL);
+      await popup.evaluate(() => document.querySelector("#all").click());
+      await until(async () => (await look(popup)).all === "true", "everything to show");
+      assert.equal((await told()).at(-1).shown, true);
+      await popup.evaluate(() => document.querySelector("#all").click());
+      await until(async () => (await look(popup)).all === "false", "everything to go");
+      assert.equal((await told()).at(-1).shown, false);
+      await popup.close();
+    });
+
+    test("the switch of the site and the pauses are kept", async () => {
+      const popup = await open(FULL);
+      await popup.evaluate(() => document.querySelector("#site").click());
+      await until(async () => (await stored("sites"))?.["news.test"] === "off", "the site to be off");
+      await browser.inside(page, standIn, FULL);
+      const pause = (value) =>
+        popup.evaluate((value) => {
+          const select = document.querySelector("#pause");
+          select.value = value;
+          select.dispatchEvent(new Event("change"));
+        }, value);
+      await pause("hour");
+      const left = (await until(() => stored("pausedUntil"), "the pause")) - Date.now();
+      assert.ok(left > 3_500_000 && left <= 3_600_000, String(left));
+      await pause("long");
+      await until(async () => (await stored("pausedUntil")) === Number.MAX_SAFE_INTEGER, "the long pause");
+      await pause("tab");
+      await until(async () => (await stored("pausedUntil")) === undefined, "the tab's pause");
+      const tabs = await popup.evaluate(async () => (await chrome.storage.session.get()).pausedTabs);
+      assert.deepEqual(tabs, [await browser.tabOf(page)]);
+      await pause("");
+      await until(() => popup.evaluate(async () => !(await chrome.storage.session.get()).pausedTabs.length), "its end");
+      await popup.close();
+    });
+
+    const whys = {
+      site_off: [/switched hiding off on this site/, async () => (await stored("sites"))["news.test"] === undefined],
+      paused: [/paused/, async () => (await stored("pausedUntil")) === undefined],
+      only: [/By your settings/, async () => (await stored("sites"))["news.test"] === "on"],
+      articles: [/does not look like an article/, async () => (await stored("sites"))["news.test"] === "on"],
+    };
+    for (const [why, [words, done]] of Object.entries(whys)) {
+      test(`off (${why}): says why, and one button changes it`, async () => {
+        const own = await browser.helper();
+        await own.evaluate(
+          (why) =>
+            chrome.storage.local.set({ sites: why === "site_off" ? { "news.test": "off" } : {}, pausedUntil: 9e15 }),
+          why,
+        );
+        const popup = await open(off(why));
+        const now = await look(popup);
+        assert.match(now.why, words);
+        assert.deepEqual([now.state, now.on], ["Hiding is off", false]);
+        await popup.evaluate(() => document.querySelector("#why button").click());
+        await until(done, "the change");
+        await own.evaluate(() => chrome.storage.local.clear());
+        await popup.close();
+      });
+    }
+
+    test("opens from the button's menu, by its shortcut, and from the reader's bar", async () => {
+      const own = await browser.helper();
+      const shown = async () => (await browser.contexts()).some((url) => url.includes("popup/popup.html?tab="));
+      const tab = await browser.tabOf(page);
+      await page.bringToFront();
+      await browser.read(page);
+      await browser.inside(page, () =>
+        [...decant.overlay.root.querySelectorAll(".tool")].find((tool) => tool.title === "What is hidden here").click(),
+      );
+      await until(shown, "the popup");
+      const commands = await own.evaluate(async () =>
+        (await chrome.commands.getAll()).map((one) => `${one.name} ${one.shortcut}`),
+      );
+      assert.ok(commands.includes("popup Alt+Shift+D"), commands.join());
+      const set = () => own.evaluate((tab) => chrome.action.getPopup({ tabId: tab }), tab);
+      await until(async () => (await set()) === "", "the next click to read again");
+      await page.bringToFront();
+      await page.keyboard.press("Escape");
+    });
+
+    const looks = { light: {}, dark: {}, sepia: {}, off: { state: off("site_off") }, rtl: { arabic: true } };
+    for (const [shot, { state = FULL, arabic }] of Object.entries(looks)) {
+      test(`how it looks: ${shot}, and axe`, async () => {
+        const popup = await open(state);
+        await popup.evaluate(
+          (theme) => {
+            document.body.dataset.theme = theme;
+          },
+          shot === "dark" || shot === "sepia" ? shot : "light",
+        );
+        if (arabic)
+          await popup.evaluate((words) => {
+            document.documentElement.dir = "rtl";
+            document.documentElement.lang = "ar";
+            for (const one of document.querySelectorAll("[data-t]")) one.textContent = words[one.dataset.t].message;
+            for (const one of document.querySelectorAll("#items b")) one.textContent = words.kind_newsletter.message;
+            for (const one of document.querySelectorAll("#items p span")) one.textContent = words.why_other.message;
+          }, ARABIC);
+        const height = await popup.evaluate(() => Math.min(600, document.body.scrollHeight));
+        await popup.setViewport({ width: 372, height });
+        await popup.screenshot({ path: `${SHOTS}${name}-popup-${shot}.png` });
+        const wide = await popup.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+        assert.equal(wide, false, "wider than the popup");
+        await popup.evaluate(AXE);
+        const { violations } = await popup.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+        assert.deepEqual(
+          violations.map(({ id, nodes }) => `${id} ${nodes[0].html} ${nodes[0].failureSummary}`),
+          [],
+        );
+        await popup.close();
+      });
+    }
+  });
+}
