@@ -135,6 +135,23 @@ pub(super) const BUILT_IN: [(&str, &str); 4] = [
     ("rules/addresses.txt", include_str!("rules/addresses.txt")),
 ];
 
+/// What is wrong with a text of the user's own rules, by line. Addresses are for Decant's own table only: there they become
+/// network rules, here nothing would come of them.
+pub fn faults(text: &str) -> Vec<RuleError> {
+    let mut list = RuleList::default();
+    list.read("rules", text, Kind::Ad);
+    let addresses = lines(text, Kind::Ad).filter(|(_, _, line)| matches!(line, Line::Address(_)));
+    let refused = addresses.map(|(number, _, _)| RuleError {
+        file: "rules".to_owned(),
+        line: number + 1,
+        reason: "rules of your own hide what is on a page; they do not block addresses".to_owned(),
+    });
+    let mut faults: Vec<RuleError> = refused.chain(list.errors).collect();
+    faults.sort_by_key(|fault| fault.line);
+    faults.dedup_by_key(|fault| fault.line);
+    faults
+}
+
 /// Sites, whether it is an exception, and the selector of a cosmetic rule.
 fn split(line: &str) -> Option<(&str, bool, &str)> {
     let at = line.find('#')?;
@@ -232,6 +249,13 @@ mod tests {
         let lines: Vec<usize> = list.errors.iter().map(|error| error.line).collect();
         assert_eq!(lines, [5, 6, 7, 8]);
         assert!(list.errors[0].to_string().starts_with("my rules:5: "));
+    }
+
+    #[test]
+    fn addresses_are_none_of_the_users_rules() {
+        let lines: Vec<usize> =
+            faults("##.x\n||ads.example^\n##div[\n/banner/$image\n").iter().map(|fault| fault.line).collect();
+        assert_eq!(lines, [2, 3, 4]);
     }
 
     #[test]

@@ -225,7 +225,7 @@ impl RuleSet {
         found
     }
 
-    /// CSS for what a page of this host gets beyond the stylesheet that all pages have: the user's rules, and those of
+    /// CSS, under the switch of all hiding, for what a page of this host gets beyond the stylesheet that all pages have: the user's rules, and those of
     /// lists that name the site. Rules of lists that hold everywhere are too many for a stylesheet; the judge has them.
     pub fn stylesheet(&self, host: &str) -> String {
         let here = self.of_host(host);
@@ -237,7 +237,10 @@ impl RuleSet {
                 continue;
             }
             let Some(rule) = self.rule(number, host).filter(|rule| rule.selector.is_css()) else { continue };
-            css.push_str(&format!(":is({}):not({KEEPS},[data-decant-shown]){{display:none!important}}\n", rule.text));
+            css.push_str(&format!(
+                ":root[data-decant-hide] :is({}):not({KEEPS},[data-decant-shown]){{display:none!important}}\n",
+                rule.text
+            ));
         }
         css
     }

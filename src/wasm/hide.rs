@@ -10,9 +10,9 @@ use wasm_bindgen::{JsError, JsValue};
 use super::convert::{failure, from_js, to_js};
 use crate::clutter::facts::Facts;
 use crate::clutter::judge;
-use crate::clutter::kind::{Kind, Kinds};
+use crate::clutter::kind::Kinds;
 use crate::clutter::marker::{self, MarkerOptions};
-use crate::clutter::rule::RuleList;
+use crate::clutter::rule;
 use crate::clutter::set::{self, Origin, RuleSet};
 use crate::clutter::subscription;
 
@@ -157,10 +157,8 @@ struct LineError {
 /// What is wrong with a list of rules, line by line; nothing where it is sound.
 #[wasm_bindgen(js_name = checkRules, unchecked_return_type = "RuleError[]")]
 pub fn check_rules(text: &str) -> JsValue {
-    let mut list = RuleList::default();
-    list.read("rules", text, Kind::Ad);
     let errors: Vec<LineError> =
-        list.errors.into_iter().map(|error| LineError { line: error.line, reason: error.reason }).collect();
+        rule::faults(text).into_iter().map(|fault| LineError { line: fault.line, reason: fault.reason }).collect();
     to_js(&errors)
 }
 

@@ -1,7 +1,14 @@
 // The page of rules: the editor and its line errors, files in and out, everything exported and taken in again.
 import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { BROWSERS, launch, until } from "./harness.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const SHOTS = fileURLToPath(new URL("../../dist/shots/", import.meta.url));
+mkdirSync(SHOTS, { recursive: true });
 
 for (const name of BROWSERS) {
   describe(name, () => {
@@ -24,7 +31,7 @@ for (const name of BROWSERS) {
 
     test("bad lines are named while typing, and the others count once saved", async () => {
       const page = await open();
-      await type(page, "! mine\nnews.example##.promo\nnews.example##div[\n##p:has-text(/x/)\nhello\n");
+      await type(page, "! mine\nnews.example##.promo\nnews.example##div[\n##p:has-text(/x/)\n||ads.example^\n");
       const faults = await until(
         () =>
           page.evaluate(() => {
@@ -35,7 +42,7 @@ for (const name of BROWSERS) {
       );
       assert.match(faults[0], /^Line 3.*name/);
       assert.match(faults[1], /^Line 4.*plain words/);
-      assert.match(faults[2], /^Line 5/);
+      assert.match(faults[2], /^Line 5.*do not block addresses/);
       assert.deepEqual(
         await page.evaluate(() => [...document.querySelectorAll("#lines li")].map((line) => line.className)),
         ["", "", "bad", "bad", "bad", ""],
@@ -51,7 +58,7 @@ for (const name of BROWSERS) {
       assert.equal(selected, "##p:has-text(/x/)");
       assert.equal(await stored(page, "rules"), undefined);
       await page.evaluate(() => document.querySelector("#save").click());
-      await until(async () => (await stored(page, "rules"))?.includes("hello"), "the rules to be kept");
+      await until(async () => (await stored(page, "rules"))?.includes("ads.example"), "the rules to be kept");
       assert.equal(await page.evaluate(() => document.querySelector("#save").disabled), true);
       await page.close();
     });
@@ -71,6 +78,62 @@ for (const name of BROWSERS) {
       assert.equal(await page.evaluate(() => document.querySelector("#own").value), "##.one\n##.picked\n");
       await page.close();
     });
+
+    const looks = {
+      light: { width: 1100 },
+      dark: { width: 1100, theme: "dark" },
+      narrow: { width: 390 },
+      rtl: { width: 900, rtl: true },
+    };
+    for (const [look, { width, theme = "light", rtl = false }] of Object.entries(looks)) {
+      test(`how it looks: ${look}, and axe`, async () => {
+        const page = await open();
+        await page.setViewport({ width, height: 900 });
+        await page.evaluate(async () => {
+          const skipped = { network: 41_206, script: 812, style: 77, selector: 390, condition: 12, other: 0 };
+          await chrome.storage.local.set({
+            rules:
+              '! What I do not want to see\nnews.example##.newsletter-box\nnews.example##div[\n\n[newsletter]\n##aside:has(input[type="email"])\n##p:hover\n',
+            lists: [
+              {
+                url: "https://lists.example/annoyances.txt",
+                on: true,
+                title: "Annoyances of the coast",
+                date: Date.UTC(2026, 10, 20, 9),
+                bytes: 1_840_000,
+                rules: 38_114,
+                skipped,
+              },
+              { url: "https://other.example/list.txt", on: false, error: "unreachable" },
+            ],
+          });
+        });
+        await until(
+          () => page.evaluate(() => document.querySelectorAll("#faults li, #lists > li").length === 4),
+          "it all",
+        );
+        await page.evaluate(
+          (theme, rtl) => {
+            document.body.dataset.theme = theme;
+            if (rtl) document.documentElement.dir = "rtl";
+            document.querySelector("details").open = true;
+          },
+          theme,
+          rtl,
+        );
+        await page.screenshot({ path: `${SHOTS}${name}-rules-${look}.png`, fullPage: true });
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+        assert.equal(wide, false, "wider than the window");
+        await page.evaluate(AXE);
+        const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+        assert.deepEqual(
+          violations.map(({ id, nodes }) => `${id} ${nodes[0].html} ${nodes[0].failureSummary}`),
+          [],
+        );
+        await page.evaluate(() => chrome.storage.local.clear());
+        await page.close();
+      });
+    }
 
     test("more than a million characters are refused and nothing is lost", async () => {
       const page = await open();
