@@ -56,9 +56,10 @@ export function rules() {
 
 async function compile() {
   const { Rules } = await engine();
-  const store = await texts();
+  // A browser that keeps nothing on disk has no lists, and the rest works all the same.
+  const text = async (/** @type {string} */ url) => (await (await texts()).match(url))?.text() ?? "";
   const on = (await lists()).filter((list) => list.on && list.date);
-  const all = await Promise.all(on.map(async ({ url }) => (await store.match(url))?.text() ?? ""));
+  const all = await Promise.all(on.map(({ url }) => text(url).catch(() => "")));
   return new Rules(await ownRules(), all);
 }
 

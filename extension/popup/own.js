@@ -8,6 +8,15 @@ export const t = (key, ...words) => chrome.i18n.getMessage(key, words);
 /** @param {string} id @returns {any} */
 export const at = (id) => document.getElementById(id);
 
+/**
+ * A sentence of the engine in the user's language: its words are the key, what it puts between backticks goes in.
+ * @param {string} kind @param {string} sentence
+ */
+export function told(kind, sentence) {
+  const words = [...sentence.matchAll(/`(.*?)`/g)].map(([, word]) => word);
+  return t(`${kind}_${sentence.replace(/`.*?`/g, "$").replace(/\W+/g, "_")}`, ...words);
+}
+
 /** A number as people write it here. @param {number} n */
 export const count = (n) => n.toLocaleString(chrome.i18n.getUILanguage());
 

@@ -3,7 +3,7 @@
 import { startPicker } from "../background/picker.js";
 import { addRule } from "../background/rules.js";
 import { pause, pausedHow, siteOf, switchSite } from "../background/sites.js";
-import { at, copy, count, dress, t } from "./own.js";
+import { at, copy, count, dress, t, told } from "./own.js";
 
 /** @typedef {{n: number, kind: string, reason: string, tag: string, sample: string, shown: boolean}} Item */
 /** @typedef {{on: boolean, why: string, showing: boolean, items: Item[]}} Hidden */
@@ -58,7 +58,7 @@ function row({ n, kind, reason, sample, shown }) {
   const one = copy("item");
   const own = reason === "rule of your own";
   one.querySelector("b").textContent = own ? t("why_rule_of_your_own") : t(`kind_${kind}`);
-  one.querySelector("span").textContent = own ? "" : word(`why_${reason.replace(/\W+/g, "_")}`, "why_other");
+  one.querySelector("span").textContent = own ? "" : told("why", reason) || t("why_other");
   one.querySelector("q").textContent = sample;
   one.classList.toggle("shown", shown);
   const [toggle, never] = one.querySelectorAll("button");

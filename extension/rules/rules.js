@@ -1,6 +1,6 @@
 // The page of rules: the user's own in an editor that names bad lines, public lists, and everything in one file.
 import * as rules from "../background/rules.js";
-import { at, copy, count, dress, t } from "../popup/own.js";
+import { at, copy, count, dress, t, told } from "../popup/own.js";
 import { exported, imported } from "./everything.js";
 
 /** Gives the user a file. @param {string} name @param {string} text */
@@ -43,7 +43,7 @@ async function check() {
   const rows = faults.slice(0, 100).map(({ line, reason }) => {
     const one = copy("fault");
     one.querySelector("b").textContent = t("rulesLine", count(line));
-    one.querySelector("span").textContent = reason;
+    one.querySelector("span").textContent = told("fault", reason) || reason;
     one.firstElementChild.onclick = () => select(line);
     return one;
   });

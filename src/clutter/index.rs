@@ -6,7 +6,7 @@
 use super::kind::{Kind, Kinds};
 use super::outline::{At, Element, Outline};
 use super::rule::Rule;
-use super::set::{ANY, Origin, RuleSet, Tokens, key};
+use super::set::{ANY, Origin, RuleSet, Tokens, key, prefix_key};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -107,7 +107,11 @@ impl Index {
         let id =
             if element.id.is_empty() { None } else { ask(key(b'#', &element.id)).or_else(|| ask(key(b'[', "id"))) };
         id.or_else(|| element.classes().find_map(|class| ask(key(b'.', class))))
-            .or_else(|| element.attributes.iter().find_map(|(name, _)| ask(key(b'[', name))))
+            .or_else(|| {
+                element.attributes.iter().find_map(|(name, value)| {
+                    ask(key(b'[', name)).or_else(|| prefix_key(name, value).and_then(&mut ask))
+                })
+            })
             .or_else(|| if element.class.is_empty() { None } else { ask(key(b'[', "class")) })
             .or_else(|| ask(key(b'<', &element.tag)))
             .or_else(|| ask(ANY))

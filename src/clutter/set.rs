@@ -6,7 +6,7 @@
 
 use super::kind::Kind;
 use super::rule::{self, Line, Rule};
-use super::selector::{Compound, Selector};
+use super::selector::{Compound, Selector, Test};
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
@@ -106,6 +106,17 @@ impl Tokens {
     }
 }
 
+/// Bytes of an address by which rules such as `a[href^="https://…"]` are filed: lists have a thousand of them.
+const PREFIX: usize = 16;
+
+/// The key of the beginning of an attribute's value; none where it is short.
+pub(super) fn prefix_key(name: &str, value: &str) -> Option<u64> {
+    let start = value.as_bytes().get(..PREFIX)?;
+    let mut spread = Spread(key(b'^', name));
+    spread.write(start);
+    Some(spread.0)
+}
+
 /// The key of the rarest thing that a compound asks for.
 fn rarest(Compound { tag, id, classes, attributes, .. }: &Compound) -> u64 {
     if let Some(id) = id {
@@ -113,7 +124,12 @@ fn rarest(Compound { tag, id, classes, attributes, .. }: &Compound) -> u64 {
     } else if let Some(class) = classes.iter().max_by_key(|class| class.len()) {
         key(b'.', class)
     } else if let Some(test) = attributes.first() {
-        key(b'[', &test.name)
+        let mut prefixes = attributes.iter().filter(|one| {
+            matches!(one.test, Test::Prefix | Test::Equals)
+                && !one.ignore_case
+                && !matches!(one.name.as_str(), "id" | "class")
+        });
+        prefixes.find_map(|one| prefix_key(&one.name, &one.value)).unwrap_or_else(|| key(b'[', &test.name))
     } else if let Some(tag) = tag {
         key(b'<', tag)
     } else {

@@ -43,3 +43,24 @@ test("every message that the code names exists", () => {
     }
   }
 });
+
+test("every sentence of the engine that is shown has a translation", () => {
+  const rooms = new URL("../../src/clutter/", import.meta.url);
+  const source = (name) => readFileSync(new URL(name, rooms), "utf8");
+  const key = (sentence) => sentence.replace(/`.*?`|\{\w*\}/g, "$").replace(/\W+/g, "_");
+  const files = readdirSync(rooms, { recursive: true }).map(String);
+  const found = files
+    .filter((file) => file.endsWith(".rs") && file !== "rule.rs")
+    .map((file) => source(file).split("#[cfg(test)]")[0]);
+  const reasons = found.flatMap((text) => [
+    ...text.matchAll(/\b(?:name|content)\(\s*"([^"]+)"|\breason: "([^"]+)"|"(rule of [^"]*)"/g),
+  ]);
+  assert.ok(reasons.length > 50);
+  for (const [, a, b, c] of reasons) assert.ok(`why_${key(a ?? b ?? c)}` in english, a ?? b ?? c);
+  const rules = `${source("rule.rs")}${source("selector.rs")}`.split("#[cfg(test)]")[0];
+  for (const [, a, b] of rules.matchAll(/\b(?:Err|fail|ok_or)\(\s*(?:format!\()?"([^"]+)"|\breason: "([^"]+)"/g)) {
+    const sentence = a ?? b;
+    if (/^(?:more than|an address pattern|options after)/.test(sentence)) continue;
+    assert.ok(`fault_${key(sentence)}` in english, sentence);
+  }
+});

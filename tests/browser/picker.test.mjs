@@ -106,6 +106,23 @@ for (const name of BROWSERS) {
       });
     }
 
+    test("how it looks: narrow, dark, right to left; the panel stays inside the window", async () => {
+      const page = await start("/article");
+      await page.setViewport({ width: 390, height: 700 });
+      await page.mouse.click(...(await middle(page, ".weather")));
+      const outside = await browser.inside(page, () => {
+        decant.picker.dataset.theme = "dark";
+        decant.picker.dir = "rtl";
+        const { left, top, right, bottom } = decant.picker.querySelector("section").getBoundingClientRect();
+        return left < 0 || top < 0 || right > innerWidth || bottom > innerHeight;
+      });
+      await page.screenshot({ path: `${SHOTS}${name}-picker-narrow.png` });
+      assert.equal(outside, false);
+      await page.keyboard.press("Escape");
+      await gone(page);
+      await page.close();
+    });
+
     test("Esc leaves the page as it was", async () => {
       const page = await browser.page("http://news.test/article");
       const before = await page.evaluate(() => document.documentElement.outerHTML);

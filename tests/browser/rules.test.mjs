@@ -40,7 +40,7 @@ for (const name of BROWSERS) {
           }),
         "the errors",
       );
-      assert.match(faults[0], /^Line 3.*name/);
+      assert.match(faults[0], /^Line 3.*name is missing at the end/);
       assert.match(faults[1], /^Line 4.*plain words/);
       assert.match(faults[2], /^Line 5.*do not block addresses/);
       assert.deepEqual(
