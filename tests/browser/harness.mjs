@@ -75,6 +75,15 @@ async function chromium(server) {
       await page.bringToFront();
       await extension.triggerAction(page);
     },
+    /** The shortcut of the popup. Chromium's own are out of a test's reach: the event is given to the extension. */
+    async popupKey(page) {
+      const tabId = await this.tabOf(page);
+      await page.bringToFront();
+      await worker.evaluate(
+        async (tabId) => chrome.commands.onCommand.dispatch("popup", await chrome.tabs.get(tabId)),
+        tabId,
+      );
+    },
     /** Chooses from the context menu. Chromium's native menu is out of reach here: the event is given to the extension. */
     async menu(page, id, info) {
       const tabId = await this.tabOf(page);
@@ -143,12 +152,18 @@ async function firefox(server) {
         const extension = ExtensionParent.GlobalManager.getExtension('${GECKO_ID}');
         await ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window);`);
     },
-    async press(key) {
+    async popupKey(page) {
+      await page.bringToFront();
+      await this.press("d", true);
+    },
+    async press(key, shift = false) {
       await chrome(`const keys = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor);
         keys.beginInputTransactionForTests(window);
         const alt = new KeyboardEvent('', { key: 'Alt', code: 'AltLeft', keyCode: 18 });
+        const more = ${shift} ? [new KeyboardEvent('', { key: 'Shift', code: 'ShiftLeft', keyCode: 16 })] : [];
         const letter = new KeyboardEvent('', { key: '${key}', code: 'Key${key.toUpperCase()}', keyCode: ${key.toUpperCase().charCodeAt(0)} });
-        for (const [step, event] of [['keydown', alt], ['keydown', letter], ['keyup', letter], ['keyup', alt]]) keys[step](event);`);
+        for (const one of [alt, ...more, letter]) keys.keydown(one);
+        for (const one of [letter, ...more, alt]) keys.keyup(one);`);
     },
     /** Chooses from the real context menu, opened on `info.selector`. */
     async menu(page, id, info) {
