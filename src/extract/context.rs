@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::html::Tree;
+use crate::html::{NodeId, Tree};
 
 use super::lexicon::Hash;
-use super::segment::{Segment, range};
+use super::segment::{Segment, inherited, range};
 
 /// Names of the numbers in a row, in their order.
-pub const NAMES: [&str; 24] = [
+pub const NAMES: [&str; 29] = [
     "own",
     "prev1",
     "next1",
@@ -33,6 +33,11 @@ pub const NAMES: [&str; 24] = [
     "run",
     "top",
     "own_to_top",
+    "box_up",
+    "box_mean",
+    "box_share",
+    "section",
+    "outer_signature",
 ];
 
 /// Numbers in a row.
@@ -46,13 +51,15 @@ pub fn rows(tree: &Tree, segments: &[Segment], scores: &[f32]) -> Vec<f32> {
     let mut sum = (0.0f32, 0.0f32);
     sums.push(sum);
     let mut by_signature: HashMap<u32, (f32, f32)> = HashMap::new();
-    let signatures: Vec<u32> = segments.iter().map(|segment| signature(tree, segment)).collect();
+    let signatures: Vec<[u32; 2]> = segments.iter().map(|segment| signatures(tree, segment)).collect();
     for (i, segment) in segments.iter().enumerate() {
         let words = segment.words + 1.0;
         sum = (sum.0 + words, sum.1 + words * scores[i]);
         sums.push(sum);
-        let entry = by_signature.entry(signatures[i]).or_default();
-        *entry = (entry.0 + words, entry.1 + words * scores[i]);
+        for signature in signatures[i] {
+            let entry = by_signature.entry(signature).or_default();
+            *entry = (entry.0 + words, entry.1 + words * scores[i]);
+        }
     }
     let mean = |from: usize, to: usize| (sums[to].1 - sums[from].1) / (sums[to].0 - sums[from].0).max(1e-3);
     let score =
@@ -71,7 +78,16 @@ pub fn rows(tree: &Tree, segments: &[Segment], scores: &[f32]) -> Vec<f32> {
     }
     let mut run = 0.0;
     let top = top(segments, scores);
+    let best_box = best_box(tree, segments, scores, &sums);
+    let (box_from, box_to) = range(tree, segments, best_box);
+    let box_mean = if box_to > box_from { mean(box_from, box_to) } else { 0.0 };
+    let box_share = (sums[box_to].1 - sums[box_from].1) / sums[n].1.max(1e-3);
+    let section_ends = section_ends(segments);
+    let mut section = (0, section_ends[0]);
     for i in 0..n {
+        if i >= section.1 {
+            section = (i, section_ends[i]);
+        }
         let around = |reach: usize| mean(i.saturating_sub(reach), (i + reach + 1).min(n));
         let mut ranges = tree.ancestors(segments[i].block).map(|id| range(tree, segments, id));
         let mut wider = |than: (usize, usize)| ranges.find(|range| range.1 - range.0 > than.1 - than.0).unwrap_or(than);
@@ -79,7 +95,12 @@ pub fn rows(tree: &Tree, segments: &[Segment], scores: &[f32]) -> Vec<f32> {
         let grand = wider(parent);
         let outer = wider(grand);
         let total = sums[n];
-        let (all, good) = by_signature[&signatures[i]];
+        let [(all, good), (outer_all, outer_good)] = signatures[i].map(|signature| by_signature[&signature]);
+        let box_up = if (box_from..box_to).contains(&i) {
+            0
+        } else {
+            1 + tree.ancestors(segments[i].block).take_while(|&id| !tree.contains(id, best_box)).count()
+        };
         out.extend([
             scores[i],
             score(i, -1),
@@ -105,6 +126,11 @@ pub fn rows(tree: &Tree, segments: &[Segment], scores: &[f32]) -> Vec<f32> {
             run,
             top,
             scores[i] / top.max(0.02),
+            box_up as f32,
+            box_mean,
+            box_share,
+            mean(section.0, section.1),
+            outer_good / outer_all,
         ]);
         if kept(&i) {
             last_kept = Some(i);
@@ -136,14 +162,51 @@ pub fn top(segments: &[Segment], scores: &[f32]) -> f32 {
     scores.iter().copied().fold(0.0, f32::max)
 }
 
-fn signature(tree: &Tree, segment: &Segment) -> u32 {
-    let mut hash = Hash::new();
-    let parent = tree.parent(segment.block).unwrap_or(0);
-    for id in [segment.block, parent] {
-        hash.byte(tree.tag(id) as u8);
-        for byte in tree.raw_attr(id, "class").unwrap_or("").bytes().filter(|byte| !byte.is_ascii_digit()) {
-            hash.byte(byte);
+/// Score from which on a word speaks for the box that it stands in, rather than against it.
+const FOR_BOX: f32 = 0.35;
+
+/// The element whose words speak most for it: it holds most of what is kept and little else.
+fn best_box(tree: &Tree, segments: &[Segment], scores: &[f32], sums: &[(f32, f32)]) -> NodeId {
+    let mut best = (0.0, tree.body());
+    let mut seen = vec![false; tree.len() as usize];
+    for (segment, _) in segments.iter().zip(scores).filter(|(_, score)| **score > FOR_BOX) {
+        for id in std::iter::once(segment.block).chain(tree.ancestors(segment.block)) {
+            if std::mem::replace(&mut seen[id as usize], true) {
+                break;
+            }
+            let (from, to) = range(tree, segments, id);
+            let worth = (sums[to].1 - sums[from].1) - FOR_BOX * (sums[to].0 - sums[from].0);
+            if worth > best.0 {
+                best = (worth, id);
+            }
         }
     }
-    hash.get()
+    best.1
+}
+
+/// For each segment where the section ends that it stands in: at the next heading.
+fn section_ends(segments: &[Segment]) -> Vec<usize> {
+    let mut ends = vec![segments.len(); segments.len() + 1];
+    for i in (0..segments.len().saturating_sub(1)).rev() {
+        ends[i] = if segments[i + 1].inherited & inherited::HEADING != 0 { i + 1 } else { ends[i + 1] };
+    }
+    ends
+}
+
+/// What kind of text a segment is by the looks of its block and the element around it, and by those of the two elements
+/// around its block.
+fn signatures(tree: &Tree, segment: &Segment) -> [u32; 2] {
+    let parent = tree.parent(segment.block).unwrap_or(0);
+    let grand = tree.parent(parent).unwrap_or(0);
+    let of = |inner, outer| {
+        let mut hash = Hash::new();
+        for id in [inner, outer] {
+            hash.byte(tree.tag(id) as u8);
+            for byte in tree.raw_attr(id, "class").unwrap_or("").bytes().filter(|byte| !byte.is_ascii_digit()) {
+                hash.byte(byte);
+            }
+        }
+        hash.get()
+    };
+    [of(segment.block, parent), of(parent, grand).rotate_left(5)]
 }

@@ -3,6 +3,7 @@
 use crate::html::{NodeId, Tree};
 
 use super::lexicon::{Lexicon, class_tokens};
+use super::names;
 
 /// Attributes whose tokens are looked up.
 const NAMED: [&str; 7] = ["class", "id", "itemprop", "role", "data-testid", "data-component", "data-type"];
@@ -21,6 +22,11 @@ pub struct Chain {
     /// Elements in the chain that had a known token.
     pub known: u16,
     pub depth: u16,
+    /// Kinds of [`names`] of the element itself, and of all elements above it.
+    pub kinds: u32,
+    pub kinds_above: u32,
+    /// In an element whose name says that it is the body.
+    pub in_body: bool,
 }
 
 /// Chains by element, made when first asked for.
@@ -60,8 +66,9 @@ impl<'t> Chains<'t> {
     }
 
     fn extended(&self, parent: Chain, id: NodeId) -> Chain {
-        let (mut sum, mut count, mut min, mut max) = (0.0, 0, 0.0f32, 0.0f32);
+        let (mut sum, mut count, mut min, mut max, mut kinds) = (0.0, 0, 0.0f32, 0.0f32, 0);
         token_hashes(self.tree, id, |hash| {
+            kinds |= names::kinds(hash);
             if let Some(score) = self.lexicon.score(hash) {
                 sum += score;
                 count += 1;
@@ -69,6 +76,10 @@ impl<'t> Chains<'t> {
                 max = max.max(score);
             }
         });
+        // The classes of the page as a whole name everything that it has.
+        if id <= self.tree.body() {
+            kinds = 0;
+        }
         let own = if count > 0 { sum / count as f32 } else { 0.0 };
         Chain {
             own,
@@ -79,6 +90,9 @@ impl<'t> Chains<'t> {
             sum: parent.sum + own,
             known: parent.known + u16::from(count > 0),
             depth: parent.depth + 1,
+            kinds,
+            kinds_above: parent.kinds_above | parent.kinds,
+            in_body: parent.in_body || names::is_body(parent.kinds),
         }
     }
 }

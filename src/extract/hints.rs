@@ -17,6 +17,8 @@ pub struct Hints {
     pub headline: Option<NodeId>,
     pub byline: Vec<NodeId>,
     pub dates: Vec<NodeId>,
+    /// What address and types say of the sort of page: folders in the address, words in its last part, kind.
+    pub address: [f32; 3],
 }
 
 impl Hints {
@@ -35,6 +37,39 @@ impl Hints {
             headline: page.headline,
             byline: page.byline_nodes.clone(),
             dates: page.date_nodes.clone(),
+            address: address(page),
         }
     }
+}
+
+/// Folders in the page's address (0 for a front page, at most 8), words in its last part (at most 12), and what its types
+/// call it: 0 nothing, 1 an article, 2 a site, 3 a discussion, 4 a product or service, 5 a list; −1 for no address.
+fn address(page: &Page) -> [f32; 3] {
+    const TYPES: [(&str, f32); 12] = [
+        ("Discussion", 3.0),
+        ("QAPage", 3.0),
+        ("Question", 3.0),
+        ("profile", 2.0),
+        ("Product", 4.0),
+        ("product", 4.0),
+        ("Service", 4.0),
+        ("ItemList", 5.0),
+        ("CollectionPage", 5.0),
+        ("FAQPage", 4.0),
+        ("Organization", 2.0),
+        ("WebSite", 2.0),
+    ];
+    let types = || page.kind.types.iter().map(String::as_str).chain(page.kind.og_type.as_deref());
+    let named = types().find_map(|name| TYPES.iter().find(|(part, _)| name.contains(part)).map(|entry| entry.1));
+    let kind = if page.kind.article {
+        1.0
+    } else {
+        named.unwrap_or(if page.kind.og_type.as_deref() == Some("website") { 2.0 } else { 0.0 })
+    };
+    let Some(url) = page.url.as_deref().or(page.canonical.as_deref()) else { return [-1.0, -1.0, kind] };
+    let path = url.split("://").nth(1).unwrap_or(url).split(['?', '#']).next().unwrap_or("");
+    let parts = || path.split('/').skip(1).filter(|part| !part.is_empty());
+    let depth = parts().count().min(8) as f32;
+    let slug = parts().last().map_or(0, |part| part.split(['-', '_', '+']).filter(|word| !word.is_empty()).count());
+    [depth, slug.min(12) as f32, kind]
 }

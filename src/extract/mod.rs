@@ -16,6 +16,8 @@ pub mod features;
 pub mod hints;
 pub mod lexicon;
 pub mod model;
+mod names;
+mod notes;
 mod reason;
 pub mod segment;
 mod select;

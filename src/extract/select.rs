@@ -8,6 +8,7 @@ use super::choice::Choice;
 use super::context;
 use super::element::Chains;
 use super::hints::Hints;
+use super::notes;
 use super::reason;
 use super::segment::{self, Segment, inherited};
 
@@ -25,7 +26,7 @@ const KEEP: f32 = 0.5;
 /// A page whose surest words stay below this score is strange to the model; there the score is taken as relative.
 const STRANGE: f32 = 0.6;
 /// No segment below this score is kept, however unsure the model is of the page.
-const LEAST: f32 = 0.1;
+const LEAST: f32 = 0.2;
 /// Words up to which a text that stands in a longer kept one is a pull quote.
 const PULL_QUOTE_WORDS: f32 = 60.0;
 /// A list or a table is taken whole from this share of kept words on, and dropped whole below the lower one.
@@ -62,6 +63,7 @@ pub fn select(page: &Measured<'_>, chains: &mut Chains<'_>) -> Selection {
     drop_repeated_title(page, &mut kept);
     drop_bare_headings(page, &mut kept);
     drop_leftovers(page, &mut kept);
+    notes::keep(page, &mut kept);
     let lead = find_lead(page, &kept, chains);
     if let Some(lead) = lead {
         kept[lead] = true;
@@ -114,7 +116,11 @@ fn even_out(page: &Measured<'_>, kept: &mut [bool]) {
 
 /// A table whose cells hold running text is the page's layout.
 fn is_layout(page: &Measured<'_>, from: usize, to: usize, words: f32) -> bool {
-    words / (to - from) as f32 > 15.0 || page.segments[from..to].iter().any(|segment| segment.words > 40.0)
+    let running = |segment: &&Segment| segment.words > 20.0 && segment.sentence_ends > 0 && segment.is_prose();
+    let count = page.segments[from..to].iter().filter(running).count();
+    words / (to - from) as f32 > 15.0
+        || count >= 2
+        || page.segments[from..to].iter().any(|segment| segment.words > 40.0)
 }
 
 /// A pull quote says again what a kept text says.
@@ -174,7 +180,11 @@ pub fn text_of(page: &Measured<'_>, i: usize) -> String {
 
 /// A heading stays only with something under it.
 fn drop_bare_headings(page: &Measured<'_>, kept: &mut [bool]) {
-    let level = |i: usize| page.tree.tag(page.segments[i].block).heading_level();
+    // In a list a heading is an item's text.
+    let level = |i: usize| {
+        let segment = &page.segments[i];
+        page.tree.tag(segment.block).heading_level().filter(|_| segment.inherited & inherited::LIST == 0)
+    };
     for i in 0..kept.len() {
         let Some(own) = level(i).filter(|_| kept[i]) else { continue };
         let mut skipped = 0.0;

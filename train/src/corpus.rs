@@ -20,6 +20,15 @@ pub struct Truth {
     pub text: Option<String>,
     #[serde(rename = "type")]
     pub kind: Option<String>,
+    /// Snippets that the article holds, and that it does not: all that is known of pages without a text.
+    #[serde(default, deserialize_with = "list")]
+    pub with: Vec<String>,
+    #[serde(default, deserialize_with = "list")]
+    pub without: Vec<String>,
+}
+
+fn list<'de, D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Vec<String>, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or_default())
 }
 
 impl Truth {
@@ -44,7 +53,7 @@ pub struct Page {
     pub fold: usize,
 }
 
-/// The pages whose truth has a text, set by set.
+/// The pages whose truth has a text or snippets, set by set.
 pub fn pages(corpus: &str) -> Result<impl Iterator<Item = Result<Page>>> {
     let mut all = Vec::new();
     let mut sets: Vec<PathBuf> = std::fs::read_dir(corpus)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
@@ -54,7 +63,7 @@ pub fn pages(corpus: &str) -> Result<impl Iterator<Item = Result<Page>>> {
         let name = set.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         for line in BufReader::new(file).lines() {
             let truth: Truth = serde_json::from_str(&line?)?;
-            if truth.text.is_some() {
+            if truth.text.is_some() || !truth.with.is_empty() || !truth.without.is_empty() {
                 all.push((name.clone(), set.join(format!("pages/{}.html.gz", truth.id)), truth));
             }
         }

@@ -54,6 +54,23 @@ pub fn labels(truth_text: &str, segments: &[String]) -> Vec<f32> {
         .collect()
 }
 
+/// What snippets tell: 1 for a segment that holds one of `with`, 0 for one of `without`, −1 where nothing is known.
+pub fn from_snippets(with: &[String], without: &[String], segments: &[String]) -> Vec<f32> {
+    let squeezed = |snippets: &[String]| -> Vec<String> {
+        snippets.iter().map(|snippet| snippet.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    };
+    let (with, without) = (squeezed(with), squeezed(without));
+    let held = |text: &str, snippets: &[String]| snippets.iter().any(|snippet| text.contains(snippet.as_str()));
+    segments
+        .iter()
+        .map(|text| match (held(text, &with), held(text, &without)) {
+            (true, false) => 1.0,
+            (false, true) => 0.0,
+            _ => -1.0,
+        })
+        .collect()
+}
+
 /// For each word of the page (of `len`) whether the truth holds it in the best alignment.
 fn aligned(page: &[String], truth: &[String], len: usize) -> Vec<bool> {
     let width = truth.len() + 1;

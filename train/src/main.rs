@@ -6,6 +6,7 @@
 //! decant-train context CORPUS OUT SCORES      rows of the second stage, from the first stage's scores
 //! decant-train texts CORPUS OUT SCORES        what would be extracted with these scores, as `decant read --batch` prints it
 //! decant-train clutter LIST OUT               elements of the pages of a list, as the judge of clutter sees them
+//! decant-train verdicts CORPUS OUT SCORES     the verdict on each segment with these scores, to see why
 //! ```
 //! CORPUS holds `<set>/truth.jsonl` and `<set>/pages/<id>.html.gz`; a fold is given by the host of the page.
 
@@ -40,7 +41,8 @@ fn main() -> Result<()> {
         ["context", corpus, out, scores] => dump_context(corpus, out, scores),
         ["clutter", list, out] => clutter::dump(list, out),
         ["texts", corpus, out, scores] => dump_texts(corpus, out, scores),
-        _ => Err("usage: decant-train segments|rows|context|texts CORPUS OUT …".into()),
+        ["verdicts", corpus, out, scores] => dump_verdicts(corpus, out, scores),
+        _ => Err("usage: decant-train segments|rows|context|texts|verdicts|clutter CORPUS OUT …".into()),
     }
 }
 
@@ -57,7 +59,10 @@ fn dump_segments(corpus: &str, out: &str) -> Result<()> {
         let Page { set, truth, tree, fold } = page?;
         let segments = segments(&tree);
         let texts: Vec<String> = segments.iter().map(|segment| text_of(&tree, segment.first, segment.last)).collect();
-        let labels = label::labels(truth.text.as_deref().unwrap_or(""), &texts);
+        let labels = match &truth.text {
+            Some(text) => label::labels(text, &texts),
+            None => label::from_snippets(&truth.with, &truth.without, &texts),
+        };
         let mut elements = Vec::new();
         for id in tree.descendants(tree.root()).filter(|&id| !tree.is_text(id)) {
             let (from, to) = range(&tree, &segments, id);
@@ -75,7 +80,7 @@ fn dump_segments(corpus: &str, out: &str) -> Result<()> {
             "words": segments.iter().map(|s| s.words).collect::<Vec<_>>(),
             "hashes": segments.iter().map(|s| &s.word_hashes).collect::<Vec<_>>(),
             "lines": segments.iter().map(|s| line_key(s.line_hash)).collect::<Vec<_>>(),
-            "truth": truth.text,
+            "truth": truth.text, "with": truth.with, "without": truth.without,
         });
         writeln!(out, "{line}")?;
     }
@@ -117,6 +122,24 @@ fn dump_texts(corpus: &str, out: &str, scores: &str) -> Result<()> {
         let gathered = gather(&tree, &facts.base, &choice);
         let article = Article { lead: gathered.lead, blocks: gathered.blocks, ..Article::default() };
         writeln!(out, "{}", json!({"id": format!("{set}/{}", truth.id), "text": text::body(&article)}))?;
+    }
+    Ok(())
+}
+
+fn dump_verdicts(corpus: &str, out: &str, scores: &str) -> Result<()> {
+    let mut out = BufWriter::new(File::create(out)?);
+    let mut scores = read_scores(scores)?.into_iter();
+    for page in pages(corpus)? {
+        let Page { set, truth, tree, .. } = page?;
+        let segments = segments(&tree);
+        let of_page: Vec<f32> = scores.by_ref().take(segments.len()).collect();
+        let facts = Facts::of(&tree, truth.url.as_deref());
+        let verdicts = choose(&tree, &hints::Hints::of(&tree, &facts), &segments, &of_page, true).verdicts;
+        let lines: Vec<_> = verdicts
+            .iter()
+            .map(|v| json!([v.kept, v.score, v.words, v.reason.map(|reason| reason.code()), v.path, v.sample]))
+            .collect();
+        writeln!(out, "{}", json!({"id": format!("{set}/{}", truth.id), "verdicts": lines}))?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 //!
 //! Lengths are natural logarithms of 1 + n; shares are 0–1; −1 stands for "not known".
 
+mod anchor;
 mod page;
 mod row;
 
@@ -11,10 +12,11 @@ use super::element::Chains;
 use super::hints::Hints;
 use super::lexicon::{Hash, Lexicon};
 use super::segment::Segment;
+use anchor::Anchors;
 use page::PageStats;
 
 /// Names of the numbers in a row, in their order.
-pub const NAMES: [&str; 110] = [
+pub const NAMES: [&str; 138] = [
     "words",
     "chars_per_word",
     "link_density",
@@ -111,13 +113,9 @@ pub const NAMES: [&str; 110] = [
     "prose_before",
     "prose_after",
     "sibling_prose",
-    "page_words",
-    "page_segments",
-    "page_prose",
     "is_article",
     "body_witness",
     "description_overlap",
-    "m70_share",
     "prose_done",
     "pair_mean",
     "pair_min",
@@ -125,6 +123,38 @@ pub const NAMES: [&str; 110] = [
     "item_segments",
     "item_words",
     "longest_share",
+    "in_named_body",
+    "named_comments",
+    "named_related",
+    "named_share",
+    "named_author",
+    "named_meta",
+    "named_caption",
+    "named_promo",
+    "named_navigation",
+    "named_aside",
+    "named_teaser",
+    "named_lead",
+    "named_embed",
+    "readable",
+    "readable_up",
+    "opening_up",
+    "opening_segments",
+    "opening_words",
+    "body_up",
+    "body_share",
+    "which_article",
+    "articles",
+    "described_up",
+    "under_word",
+    "under_min",
+    "under_line",
+    "under_distance",
+    "under_level",
+    "under_class",
+    "url_depth",
+    "url_slug",
+    "page_kind",
 ];
 
 /// Numbers in a row.
@@ -134,10 +164,12 @@ pub const WIDTH: usize = NAMES.len();
 pub fn rows(tree: &Tree, segments: &[Segment], hints: &Hints, classes: &Lexicon, words: &Lexicon) -> Vec<f32> {
     let page = PageStats::new(tree, segments, hints);
     let mut chains = Chains::new(tree, classes);
+    let anchors = Anchors::new(&page, &mut chains);
     let mut out = Vec::with_capacity(segments.len() * WIDTH);
     for i in 0..segments.len() {
         let before = out.len();
         page.row(i, &mut chains, words, &mut out);
+        anchors.row(&page, i, &mut chains, words, &mut out);
         debug_assert_eq!(out.len() - before, WIDTH);
     }
     out

@@ -275,13 +275,9 @@ impl PageStats<'_> {
             found as f32 / segment.word_hashes.len() as f32
         };
         out.extend([
-            log(total.words),
-            log(self.segments.len() as f32),
-            total.prose / total.words.max(1.0),
             f32::from(u8::from(self.hints.is_article)),
             witness,
             description,
-            self.prose_in(self.main[1]) / total.prose.max(1.0),
             self.sums[i].prose / total.prose.max(1.0),
         ]);
     }
