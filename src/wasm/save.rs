@@ -196,8 +196,9 @@ impl ZipWriter {
 /// The files of an archive that Decant wrote.
 #[wasm_bindgen(js_name = readZip, unchecked_return_type = "[name: string, bytes: Uint8Array][]")]
 pub fn read_zip(bytes: &[u8]) -> Result<JsValue, JsError> {
-    let files = zip::read(bytes).map_err(|error| failure(&error))?;
-    let files: Vec<(String, &serde_bytes::Bytes)> =
-        files.into_iter().map(|(name, content)| (name, serde_bytes::Bytes::new(content))).collect();
-    Ok(to_js(&files))
+    let list = js_sys::Array::new();
+    for (name, content) in zip::read(bytes).map_err(|error| failure(&error))? {
+        list.push(&js_sys::Array::of2(&name.into(), &js_sys::Uint8Array::from(content)));
+    }
+    Ok(list.into())
 }

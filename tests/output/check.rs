@@ -2,7 +2,7 @@
 
 use decant::output::check::{Text, check};
 use decant::output::epub::{self, Book};
-use decant::output::{Format, Options, Picture, write};
+use decant::output::{Format, Options, Picture, write, zip};
 
 use crate::generate::{self, GIF};
 
@@ -86,4 +86,35 @@ fn a_copy_that_was_cut_or_changed_is_not_clean() {
     assert!(!check(markdown.replace("# Breakwater", "<img src=x onerror=alert(1)>").as_bytes(), None).is_clean());
     assert!(!check(b"", None).is_clean());
     assert!(!check(b"<!doctype html><p>Not ours", None).is_clean());
+}
+
+#[test]
+fn an_archive_is_as_clean_as_what_is_in_it() {
+    let article = generate::article(3);
+    let folder = Options { image_folder: Some("images".into()), ..options() };
+    let folder = decant::output::markdown::write_folder("a.md", &article, &folder).unwrap();
+    let report = check(&folder, None);
+    assert!(report.is_clean(), "{:?}", report.faults);
+
+    let mut several = zip::Archive::default();
+    for (name, format) in [("a.html", Format::Html), ("b.md", Format::Markdown), ("c.epub", Format::Epub)] {
+        several.add(name, &write(&article, format, &options()).unwrap()).unwrap();
+    }
+    let report = check(&several.finish().unwrap(), None);
+    assert!(report.is_clean(), "{:?}", report.faults);
+    assert_eq!(report.text, Text::Whole);
+
+    for (name, content) in [
+        ("a.html", &b"<script>1</script>"[..]),
+        ("a.exe", b"MZ"),
+        ("a.png", b"<script>"),
+        ("a.zip", b"PK\x03\x04"),
+        ("a.epub", b"PK\x03\x04"),
+    ] {
+        let mut bad = zip::Archive::default();
+        bad.add(name, content).unwrap();
+        assert!(!check(&bad.finish().unwrap(), None).is_clean(), "{name}");
+    }
+    assert!(!check(&zip::Archive::default().finish().unwrap(), None).is_clean());
+    assert!(!check(&folder[..folder.len() - 9], None).is_clean());
 }

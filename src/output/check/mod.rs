@@ -4,6 +4,7 @@
 //! but the tokenizer, so that a fault in one is seen by the other; of a reader document it also demands that it be,
 //! byte for byte, what the writer makes of the article in it.
 
+mod archive;
 mod document;
 mod epub;
 mod markdown;
@@ -70,7 +71,12 @@ impl fmt::Display for Report {
 
 /// Checks a copy. Without a format, its bytes say what it is.
 pub fn check(bytes: &[u8], format: Option<Format>) -> Report {
-    if format == Some(Format::Epub) || (format.is_none() && bytes.starts_with(b"PK\x03\x04")) {
+    // An EPUB says in its first file that it is one; other archives hold copies.
+    let is_archive = format.is_none() && (bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06"));
+    if is_archive && bytes.get(30..38) != Some(b"mimetype") {
+        return archive::archive(bytes);
+    }
+    if format == Some(Format::Epub) || is_archive {
         return epub::check(bytes);
     }
     let Ok(text) = std::str::from_utf8(bytes) else {
