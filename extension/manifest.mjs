@@ -39,13 +39,17 @@ export function manifest(browser, version = VERSION) {
     commands: {
       _execute_action: { suggested_key: { default: "Alt+R", mac: "MacCtrl+R" } },
       popup: { suggested_key: { default: "Alt+Shift+D", mac: "MacCtrl+Shift+D" }, description: "__MSG_menuPopup__" },
+      save: { suggested_key: { default: "Alt+K", mac: "MacCtrl+K" }, description: "__MSG_menuSave__" },
     },
     permissions: [
       "activeTab", // the page that the user clicks on, also where the host permission was withdrawn
       "contextMenus", // "Read this page", "Read selection", "Open link in reader", "Hide something", the button's popup
+      "declarativeNetRequestWithHostAccess", // pictures that a site gives only to its own pages, into a saved copy
+      ...(firefox ? [] : ["offscreen"]), // a file for the downloads, which a worker cannot make
       "scripting", // puts the reader or the picker into the page at the click
       "storage", // the settings and the user's rules
     ],
+    optional_permissions: ["downloads"], // a folder of the user's among the downloads, asked for when it is chosen
     // "Open link in reader" fetches the link's page, a subscription its list, both when the user says so; hiding works on pages as they load.
     host_permissions: ["http://*/*", "https://*/*"],
     content_scripts: [{ matches: ["http://*/*", "https://*/*"], js: ["page/guard.js"], run_at: "document_start" }],

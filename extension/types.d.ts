@@ -2,6 +2,8 @@
 declare var decant: any;
 /** What the next click reads, where it is not the article. */
 declare var decantMode: string | undefined;
+/** What is to be done with the article once it is shown. */
+declare var decantThen: string | undefined;
 
 /** The wasm engine's glue, which the build puts beside our files. */
 declare module '*/engine/decant.js' {
@@ -30,4 +32,30 @@ declare module '*/engine/decant.js' {
     finish(): { ok: boolean; code?: string; message?: string; article?: any };
     free(): void;
   }
+  /** Whole pages; `needs` and `give` until nothing is needed. */
+  export class PageSaver {
+    constructor(options: { url?: string; contentType?: string; saved?: string; shadowRoots?: boolean });
+    pushText(text: string): void;
+    needs(): { kind: 'style' | 'picture' | 'font'; url: string }[];
+    give(kind: string, url: string, bytes?: Uint8Array): void;
+    finish(): Uint8Array;
+  }
+  export class ZipWriter {
+    add(name: string, bytes: Uint8Array): void;
+    finish(): Uint8Array;
+  }
+  export function write(article: any, format: string, options: any): Uint8Array;
+  export function writeBook(title: string | undefined, articles: any[], options: any): Uint8Array;
+  export function writeMarkdownFolder(name: string, article: any, options: any): Uint8Array;
+  export function readZip(bytes: Uint8Array): [name: string, bytes: Uint8Array][];
+  export function pictureAddresses(article: any): string[];
+  export function fileName(template: string | undefined, article: any, saved: string | undefined, extension: string): string;
+  export function checkCopy(bytes: Uint8Array, format?: string): {
+    clean: boolean;
+    scripts: number;
+    remoteLoads: number;
+    pictures: number;
+    textWhole: boolean | null;
+    faults: string[];
+  };
 }

@@ -10,19 +10,24 @@ const SCRIPTS = [
   "reader/render.js",
   "reader/controls.js",
   "page/shadow.js",
+  "reader/saves.js",
   "page/overlay.js",
+  "page/toast.js",
   "page/read.js",
 ];
 
-/** Toggles the reader in a tab. @param {chrome.tabs.Tab} tab @param {'article' | 'anyway' | 'selection'} [mode] */
-export async function read(tab, mode = "article") {
+/** Toggles the reader in a tab. @param {chrome.tabs.Tab} tab @param {'article' | 'anyway' | 'selection'} [mode] @param {"print"} [then] */
+export async function read(tab, mode = "article", then) {
   const target = { tabId: /** @type {number} */ (tab.id) };
   try {
-    if (mode !== "article") {
-      const ask = (/** @type {string} */ mode) => {
+    if (mode !== "article" || then) {
+      const ask = (/** @type {string} */ mode, /** @type {string | null} */ then) => {
         globalThis.decantMode = mode;
+        globalThis.decantThen = then ?? undefined;
+        // An open reader shows what is to be printed.
+        if (then && globalThis.decant?.overlay?.isOpen) globalThis.decant.overlay.close();
       };
-      await chrome.scripting.executeScript({ target, func: ask, args: [mode] });
+      await chrome.scripting.executeScript({ target, func: ask, args: [mode, then ?? null] });
     }
     const [done] = await chrome.scripting.executeScript({ target, files: SCRIPTS });
     // Chromium throws where scripts may not run, Firefox says that they ran nowhere.

@@ -33,6 +33,14 @@ function guarded(/** @type {() => any} */ step) {
   }
 }
 
+/** Runs one step of the engine. @template T @param {(engine: typeof glue) => T} step @returns {Promise<T>} */
+export async function run(step) {
+  const classes = await engine();
+  const done = guarded(() => ({ value: step(classes) }));
+  if (!done) throw new Error("the engine stopped");
+  return done.value;
+}
+
 /** One page on its way through the engine. */
 export class Reading {
   /** @type {any} */

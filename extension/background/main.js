@@ -1,10 +1,12 @@
 // The background: the one place where events come in. It keeps nothing in memory that it could not do without, as the
 // browser stops it when nothing happens: every listener is registered here, at once, and settings live in storage.
 import { openLink, openPopup, read, showPopup } from "./button.js";
+import { nameOf, textOf } from "./copies.js";
 import { chosen, makeMenus } from "./menus.js";
 import { MESSAGES, PORTS, fits, mayAsk } from "./messages.js";
 import { picked } from "./picker.js";
 import { linkPort, pagePort } from "./reading.js";
+import { articleIn, saveArticle, savingPort, saveTab, saveTabs } from "./saving.js";
 import { CHOICES, change, settings } from "./settings.js";
 
 /** The reader's stylesheet, read once; scripts in web pages cannot fetch it, as nothing of the extension is open to pages. */
@@ -31,9 +33,30 @@ const ANSWERS = {
   openPopup: (_, { tab }) => tab && openPopup(tab),
   noArticle: (_, { tab }) => tab && openPopup(tab, "no_article"),
   picked: ({ selector }, sender) => picked(selector, sender),
+  save: ({ format, article }, { tab }) =>
+    tab && (article ? saveArticle(/** @type {number} */ (tab.id), format, article) : saveTab(tab, format)),
+  textOf: ({ article, format }) => textOf(article, format),
+  articleIn: ({ tab }) => articleIn(tab),
+  saveTabs: async ({ tabs, format }) => {
+    const list = await Promise.all(tabs.map((/** @type {number} */ id) => chrome.tabs.get(id)));
+    if (list.length === 1) return saveTab(list[0], format);
+    return saveTabs(list, format, list.find((tab) => tab.active)?.id);
+  },
+  nameOf: (names) => nameOf("html", SAMPLE, names),
 };
 
-const TALKS = { page: pagePort, link: linkPort };
+/** Names in the options are tried on this. */
+const SAMPLE = {
+  title: chrome.i18n.getMessage("sampleTitle"),
+  site: "Lantern",
+  byline: ["A. Keeper"],
+  published: "2026-05-04",
+  language: "en",
+  words: 640,
+  url: "https://lantern.example/lamp",
+};
+
+const TALKS = { page: pagePort, link: linkPort, saving: savingPort };
 
 chrome.runtime.onMessage.addListener((message, sender, answer) => {
   const rule =
@@ -76,7 +99,8 @@ chrome.storage.onChanged.addListener((changes, area) => {
 });
 
 chrome.action.onClicked.addListener((tab) => void read(tab));
-chrome.commands.onCommand.addListener((command, tab) => void (command === "popup" && tab && showPopup(tab)));
-chrome.contextMenus.onClicked.addListener((info, tab) => void chosen(info, tab));
+const COMMANDS = /** @type {Record<string, (tab: chrome.tabs.Tab) => unknown>} */ ({ popup: showPopup, save: saveTab });
+chrome.commands.onCommand.addListener((command, tab) => (tab ? COMMANDS[command]?.(tab) : undefined));
+chrome.contextMenus.onClicked.addListener((info, tab) => chosen(info, tab));
 chrome.runtime.onInstalled.addListener(() => void makeMenus());
 chrome.runtime.onStartup.addListener(() => void makeMenus());

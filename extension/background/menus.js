@@ -2,6 +2,7 @@
 import { isWebAddress } from "./messages.js";
 import { openLink, read, showPopup } from "./button.js";
 import { startPicker } from "./picker.js";
+import { saveLink, saveTab, saveTabs } from "./saving.js";
 
 /** @type {chrome.contextMenus.CreateProperties[]} */
 const MENUS = [
@@ -9,6 +10,10 @@ const MENUS = [
   { id: "selection", title: "menuSelection", contexts: ["selection"] },
   { id: "popup", title: "menuPopup", contexts: ["action"] },
   { id: "pick", title: "menuPick", contexts: ["page", "frame", "image", "link"] },
+  { id: "save", title: "menuSave", contexts: ["page", "frame"] },
+  { id: "saveSelection", title: "menuSaveSelection", contexts: ["selection"] },
+  { id: "saveTabs", title: "menuSaveTabs", contexts: ["page"] },
+  { id: "saveLink", title: "menuSaveLink", contexts: ["link"], targetUrlPatterns: ["http://*/*", "https://*/*"] },
   { id: "link", title: "menuLink", contexts: ["link"], targetUrlPatterns: ["http://*/*", "https://*/*"] },
 ];
 
@@ -26,8 +31,20 @@ export function chosen(info, tab) {
   if (info.menuItemId === "link" && isWebAddress(info.linkUrl))
     return openLink(/** @type {string} */ (info.linkUrl), tab);
   if (!tab) return;
+  if (info.menuItemId === "saveLink" && isWebAddress(info.linkUrl))
+    return saveLink(/** @type {string} */ (info.linkUrl), /** @type {number} */ (tab.id));
+  if (info.menuItemId === "save") return saveTab(tab);
+  if (info.menuItemId === "saveSelection") return saveTab(tab, undefined, "selection");
+  if (info.menuItemId === "saveTabs") return saveWindow(tab);
   if (info.menuItemId === "page") return read(tab);
   if (info.menuItemId === "popup") return showPopup(tab);
   if (info.menuItemId === "pick") return startPicker(/** @type {number} */ (tab.id));
   if (info.menuItemId === "selection") return read(tab, "selection");
+}
+
+/** The selected tabs of a window as one book, or all where only one is selected. @param {chrome.tabs.Tab} tab */
+async function saveWindow(tab) {
+  const tabs = (await chrome.tabs.query({ windowId: tab.windowId })).filter((one) => isWebAddress(one.url));
+  const selected = tabs.filter((one) => one.highlighted);
+  await saveTabs(selected.length > 1 ? selected : tabs, "epub", tab.id);
 }

@@ -13,6 +13,9 @@ export const isWebAddress = (/** @type {unknown} */ v) =>
 const isSelector = (/** @type {unknown} */ v) => typeof v === "string" && v.length > 0 && v.length < 2000;
 const isMode = (/** @type {unknown} */ v) => v === "article" || v === "anyway" || v === "selection";
 
+const isFormat = (/** @type {unknown} */ v) =>
+  ["html", "page", "markdown", "folder", "epub", "text", "json", "pdf", "library"].includes(/** @type {string} */ (v));
+
 /** @typedef {{from: 'page' | 'own', shape: Record<string, (value: unknown) => boolean>}} Rule */
 
 /** One question, one answer. @type {Record<string, Rule>} */
@@ -26,6 +29,15 @@ export const MESSAGES = {
   /** The reader was opened or closed in the sender's tab. */
   opened: { from: "page", shape: {} },
   closed: { from: "page", shape: {} },
+  /** Saves the article that the sender shows; without one, the page in the sender's tab. */
+  save: { from: "page", shape: { format: isFormat, article: (v) => v === null || isRecord(v) } },
+  /** An article as text, for the clipboard. */
+  textOf: { from: "page", shape: { article: isRecord, format: (v) => v === "markdown" || v === "text" } },
+  /** The article of a tab; the saving of one or more tabs. */
+  articleIn: { from: "own", shape: { tab: isTab } },
+  saveTabs: { from: "own", shape: { tabs: (v) => Array.isArray(v) && v.every(isTab), format: isFormat } },
+  /** What a file would be called. */
+  nameOf: { from: "own", shape: { saveName: isText, saveFolder: isText } },
   /** A click on the button, by other means. */
   read: { from: "own", shape: { tab: isTab, mode: isMode } },
   /** The popup of the sender's tab; true once it is open. A page without an article says so there. */
@@ -46,6 +58,8 @@ export const PORTS = {
       end: { end: isTrue },
     },
   },
+  /** How far saving is; and the wish to stop it. */
+  saving: { from: "page", messages: { stop: { id: isTab } } },
   /** An address, then the article behind it. */
   link: { from: "own", messages: { open: { url: isWebAddress, mode: isMode } } },
 };

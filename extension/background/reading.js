@@ -45,7 +45,7 @@ export function linkPort(port) {
 }
 
 /** @param {string} url @param {any} mode @param {AbortSignal} closed */
-async function readLink(url, mode, closed) {
+export async function readLink(url, mode, closed) {
   // As a visit to the link: with the cookies of the site, so that subscribers get what they pay for.
   const signal = AbortSignal.any([closed, AbortSignal.timeout(PATIENCE)]);
   const response = await fetch(url, {

@@ -1,7 +1,11 @@
 // What the user may choose, in one table: the controls are drawn from it, stored values are checked against it, and it
 // says what counts where nothing is stored. Everything stays in this browser (`storage.local`).
 
-/** @typedef {{values: readonly (string)[], initial: string} | {min: number, max: number, step: number, initial: number}} Choice */
+/**
+ * `of` names the part of the options that a choice stands in; those without are the reader's.
+ * @typedef {{values: readonly (string)[], initial: string, of?: string} | {longest: number, initial: string, of?: string}
+ *   | {min: number, max: number, step: number, initial: number, of?: string}} Choice
+ */
 
 /** @type {Record<string, Choice>} */
 export const CHOICES = {
@@ -11,10 +15,21 @@ export const CHOICES = {
   size: { min: 14, max: 34, step: 1, initial: 20 },
   /** Characters of a line, about. */
   width: { min: 44, max: 100, step: 4, initial: 60 },
+  /** What the shortcut and the context menu save. */
+  saveFormat: {
+    of: "save",
+    values: ["html", "markdown", "folder", "epub", "text", "json", "page", "library"],
+    initial: "html",
+  },
+  saveImages: { of: "save", values: ["inside", "links"], initial: "inside" },
+  /** The template of file names, and a folder among the downloads. */
+  saveName: { of: "save", longest: 200, initial: "{date} {title}" },
+  saveFolder: { of: "save", longest: 100, initial: "" },
 };
 
 /** @returns {value is string | number} */
 function fits(/** @type {Choice} */ choice, /** @type {unknown} */ value) {
+  if ("longest" in choice) return typeof value === "string" && value.length <= choice.longest;
   if ("values" in choice) return choice.values.includes(/** @type {string} */ (value));
   return typeof value === "number" && value >= choice.min && value <= choice.max;
 }

@@ -1,6 +1,7 @@
 // The options page: the reader's settings beside a text that wears them, and how to change the shortcut.
 (async () => {
-  const { make, panel, wear, t } = globalThis.decant;
+  const { decant } = globalThis;
+  const { make, panel, wear, t } = decant;
   const dress = await chrome.runtime.sendMessage({ type: "dress" });
   document.documentElement.lang = chrome.i18n.getUILanguage();
   document.documentElement.dir = t("@@bidi_dir");
@@ -55,6 +56,9 @@
         make("div", { class: "sample" }, sample),
       ),
       rules,
+      decant.savingOptions(dress.choices, dress.settings, (/** @type {any} */ changes) =>
+        chrome.runtime.sendMessage({ type: "change", changes }),
+      ),
       keys,
       privacy,
     ),

@@ -105,7 +105,7 @@
         location.replace(link.hash);
       }
     });
-    chrome.runtime.sendMessage({ type: "opened" }).catch(() => {});
+    decant.opened = chrome.runtime.sendMessage({ type: "opened" }).catch(() => {});
   }
 
   /**
@@ -128,8 +128,9 @@
     dialog.replaceChildren(
       decant.bar([
         { icon: "close", label: t("close"), run: close },
+        ...(article ? [{ icon: "save", label: t("save"), panel: decant.saves(decant.shown, true) }] : []),
         { icon: "text", label: t("textSettings"), panel },
-        ...(article ? [{ icon: "print", label: t("print"), run: () => print() }] : []),
+        ...(article ? [{ icon: "print", label: t("print"), run: decant.print }] : []),
         {
           icon: "hidden",
           label: t("menuPopup"),
@@ -145,6 +146,7 @@
     decant.overlay.wear = wear;
   }
 
+  decant.style = style;
   decant.overlay = {
     show,
     close,

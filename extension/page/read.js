@@ -85,8 +85,12 @@
     if (waiting && !overlay.isOpen) return;
     // What else can be done here stands in the popup; a message takes its place where none opens.
     if (result.code === "no_article" && !selected && (await ask({ type: "noArticle" }))) return overlay.close();
-    if (result.ok) overlay.show(decant.render(result.article), dress);
-    else say(result.code, dress);
+    if (result.ok) {
+      decant.shown = result.article;
+      overlay.show(decant.render(result.article), dress);
+      if (globalThis.decantThen === "print") void decant.print();
+    } else say(result.code, dress);
+    globalThis.decantThen = undefined;
   }
 
   if (overlay.isOpen) overlay.close();

@@ -10,6 +10,7 @@
   const ICONS = {
     close: "M6 6l12 12M18 6L6 18",
     text: "M3 18L8 6l5 12M4.8 14h6.4M15 18l3-7.5 3 7.5M16 15.5h4",
+    save: "M12 4v11M7.5 11l4.5 4.5 4.5-4.5M5 19h14",
     print: "M7 9V4h10v5M7 17H4v-7h16v7h-3M7 14h10v6H7z",
     page: "M14 5h5v5M19 5l-8 8M17 14v5H5V7h5",
     hidden:
@@ -54,6 +55,8 @@
   decant.panel = (choices, onChange) => {
     const panel = make("div", { class: "panel" });
     for (const [name, choice] of Object.entries(choices)) {
+      // Others are set elsewhere.
+      if (choice.of) continue;
       const label = t(`setting_${name}`);
       if (choice.values) {
         const group = make("fieldset", { class: name }, make("legend", {}, label));

@@ -16,14 +16,15 @@
     if (message?.type === "settings") wear(message.settings);
   });
 
-  function show(/** @type {HTMLElement} */ content) {
+  function show(/** @type {HTMLElement} */ content, /** @type {any} */ article = null) {
     const panel = decant.panel(dress.choices, (/** @type {any} */ changes) => {
       wear(changes);
       chrome.runtime.sendMessage({ type: "change", changes });
     });
     const tools = [
+      ...(article ? [{ icon: "save", label: t("save"), panel: decant.saves(article, false) }] : []),
       { icon: "text", label: t("textSettings"), panel },
-      { icon: "print", label: t("print"), run: () => print() },
+      { icon: "print", label: t("print"), run: decant.print },
       { icon: "options", label: t("options"), run: () => chrome.runtime.sendMessage({ type: "openOptions" }) },
     ];
     if (decant.linkAddress(link))
@@ -47,7 +48,7 @@
     port.onMessage.addListener((result) => {
       if (result.ok) {
         document.title = result.article.title || link;
-        return show(decant.render(result.article));
+        return show(decant.render(result.article), result.article);
       }
       const actions = [{ label: t("openOriginal"), run: () => location.assign(link) }];
       if (result.code === "no_article") actions.unshift({ label: t("readAnyway"), run: () => read("anyway") });

@@ -1,0 +1,134 @@
+// In: articles and a format. Out: the bytes of one file, its pictures inside, read back and found clean, and its name.
+// Nothing leaves this file unchecked: a copy that fails has a reason and no bytes.
+import { run } from "./engine.js";
+import { Failure } from "./handing.js";
+
+/** What can be saved: the ending of its file and its media type. The options and all menus are drawn from this. */
+export const FORMATS = /** @type {Record<string, [string, string]>} */ ({
+  html: ["html", "text/html"],
+  page: ["html", "text/html"],
+  markdown: ["md", "text/markdown"],
+  folder: ["zip", "application/zip"],
+  epub: ["epub", "application/epub+zip"],
+  text: ["txt", "text/plain"],
+  json: ["json", "application/json"],
+});
+/** These carry their pictures. */
+const ILLUSTRATED = new Set(["html", "folder", "epub", "library"]);
+
+/** Now, to the second. */
+export const now = () => `${new Date().toISOString().slice(0, 19)}Z`;
+
+/** @param {Uint8Array} bytes @param {string} format */
+export async function certify(bytes, format) {
+  const known = { page: "html", folder: undefined, zip: undefined };
+  const report = await run((engine) =>
+    engine.checkCopy(bytes, format in known ? known[/** @type {keyof typeof known} */ (format)] : format),
+  );
+  const { clean, faults, scripts, textWhole } = report;
+  if (!clean || scripts || textWhole === false) throw new Failure("unclean", faults.join(" "));
+}
+
+/** @param {string} format @param {any} article @param {any} settings @param {string} [saved] */
+export const nameOf = (format, article, settings, saved = now()) =>
+  run((engine) =>
+    engine.fileName(
+      `${settings.saveFolder}/${settings.saveName || "{title}"}`,
+      article,
+      saved,
+      (FORMATS[format] ?? [format])[0],
+    ),
+  );
+
+/** What an article says in one of the formats that are text. @param {any} article @param {string} format */
+export const textOf = async (article, format) =>
+  new TextDecoder().decode(await run((engine) => engine.write(article, format, { saved: now() })));
+
+/**
+ * The pictures of articles, and how many of them could not be had.
+ * @param {string} format @param {any[]} articles @param {any} settings @param {import("./pictures.js").Fetcher} fetcher
+ */
+export async function illustrate(format, articles, settings, fetcher) {
+  if (!ILLUSTRATED.has(format) || settings.saveImages !== "inside") return { pictures: [], missed: 0 };
+  const wanted = new Set((await run((engine) => articles.map((one) => engine.pictureAddresses(one)))).flat());
+  const found = await fetcher.all([...wanted]);
+  return { pictures: [...found], missed: wanted.size - found.size };
+}
+
+/** Says in the copy what is not in it. @param {number} missed */
+export const noteOf = (missed) => (missed ? chrome.i18n.getMessage("save_leftOut", String(missed)) : undefined);
+
+/** One article as one file. @param {string} format @param {any} article @param {any} options */
+export async function write(format, article, options) {
+  const bytes = await run((engine) =>
+    format === "folder"
+      ? engine.writeMarkdownFolder(`${options.name}.md`, article, { ...options, imageFolder: "images" })
+      : engine.write(article, format, options),
+  );
+  await certify(bytes, format);
+  return bytes;
+}
+
+/**
+ * Several articles as one book, or as a ZIP of one file each.
+ * @param {string} format @param {any[]} articles @param {any} options @param {any} settings
+ */
+export async function writeAll(format, articles, options, settings) {
+  if (format === "epub") {
+    const book = await run((engine) => engine.writeBook(options.title, articles, options));
+    await certify(book, format);
+    return book;
+  }
+  const zip = await run((engine) => new engine.ZipWriter());
+  const names = new Set();
+  for (const article of articles) {
+    const full = await nameOf(
+      format === "folder" ? "md" : format,
+      article,
+      { ...settings, saveFolder: "" },
+      options.saved,
+    );
+    const dot = full.lastIndexOf(".");
+    let stem = full.slice(0, dot);
+    for (let n = 2; names.has(stem.toLowerCase()); n++) stem = `${full.slice(0, dot)} ${n}`;
+    names.add(stem.toLowerCase());
+    const bytes = await write(format, article, { ...options, name: "article" });
+    await run((engine) => {
+      if (format !== "folder") return zip.add(stem + full.slice(dot), bytes);
+      for (const [name, file] of engine.readZip(bytes)) zip.add(`${stem}/${name}`, file);
+    });
+  }
+  const bytes = await run(() => zip.finish());
+  await certify(bytes, "zip");
+  return bytes;
+}
+
+/**
+ * The whole page as one file.
+ * @param {{html: string, url: string}} page @param {import("./pictures.js").Fetcher} fetcher
+ */
+export async function writePage({ html, url }, fetcher) {
+  const saver = await run((engine) => {
+    const saver = new engine.PageSaver({
+      url,
+      contentType: "text/html; charset=utf-8",
+      saved: now(),
+      shadowRoots: true,
+    });
+    saver.pushText(html);
+    return saver;
+  });
+  let missed = 0;
+  for (;;) {
+    const needs = await run(() => saver.needs());
+    if (!needs.length) break;
+    const found = await fetcher.all([...new Set(needs.map((need) => need.url))]);
+    missed += needs.filter((need) => need.kind === "picture" && !found.has(need.url)).length;
+    await run(() => {
+      for (const { kind, url } of needs) saver.give(kind, url, found.get(url));
+    });
+  }
+  const bytes = await run(() => saver.finish());
+  await certify(bytes, "page");
+  return { bytes, missed };
+}

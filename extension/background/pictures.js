@@ -1,0 +1,103 @@
+// In: addresses of pictures, styles and fonts that a copy needs. Out: their bytes as the site gave them, never made anew.
+// They are fetched as the page would: with the site's cookies, and, where a site gives its pictures only to its own
+// pages, in the name of the page. What is too large, too many or too slow stays out, and the copy says so.
+
+/** Caps of one copy. A page of photographs has a hundred of them, some MB each. */
+const MOST = 500;
+const EACH = 25 << 20;
+const ALL = 150 << 20;
+const PATIENCE = 20_000;
+const AT_ONCE = 6;
+/** As browsers ask for a picture: sites that have AVIF or WebP give it then. */
+const ACCEPT = "image/avif,image/webp,image/png,image/*;q=0.8,*/*;q=0.5";
+
+/** @param {string} url @param {AbortSignal} signal @param {number} room bytes that it may have */
+async function get(url, signal, room) {
+  const response = await fetch(url, {
+    credentials: "include",
+    headers: { accept: ACCEPT },
+    signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+  });
+  if (!response.ok || !response.body || /^text\/html\b/i.test(response.headers.get("content-type") ?? "")) return null;
+  const parts = [];
+  let size = 0;
+  for (const reader = response.body.getReader(); ; ) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size > room) {
+      await reader.cancel();
+      return null;
+    }
+    parts.push(value);
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
+
+/** What is fetched from these hosts meanwhile names the page as where it is shown. @param {string[]} hosts @param {string} page */
+async function asPage(hosts, page, /** @type {() => Promise<unknown>} */ work) {
+  const rules = chrome.declarativeNetRequest;
+  if (!rules || !/^https?:/.test(page)) return;
+  const id = 1 + Math.floor(Math.random() * 2 ** 30);
+  await rules.updateSessionRules({
+    addRules: [
+      {
+        id,
+        // No tab: the extension's own requests, none of a page's.
+        condition: { requestDomains: hosts, tabIds: [-1] },
+        action: {
+          type: "modifyHeaders",
+          // No more of the address than browsers tell another site.
+          requestHeaders: [{ header: "referer", operation: "set", value: `${new URL(page).origin}/` }],
+        },
+      },
+    ],
+  });
+  try {
+    await work();
+  } finally {
+    await rules.updateSessionRules({ removeRuleIds: [id] });
+  }
+}
+
+/** Fetches for one copy, which may ask several times. */
+export class Fetcher {
+  #left = ALL;
+  #asked = 0;
+
+  /** @param {string} page its address @param {AbortSignal} signal @param {(done: number, all: number) => void} told */
+  constructor(page, signal, told) {
+    this.page = page;
+    this.signal = signal;
+    this.told = told;
+  }
+
+  /** @param {string[]} urls @returns {Promise<Map<string, Uint8Array<ArrayBuffer>>>} what could be had */
+  async all(urls) {
+    /** @type {Map<string, Uint8Array<ArrayBuffer>>} */
+    const found = new Map();
+    const wanted = urls.slice(0, Math.max(0, MOST - this.#asked));
+    this.#asked += wanted.length;
+    let done = 0;
+    const round = async (/** @type {string[]} */ list) => {
+      const queue = [...list];
+      const work = async () => {
+        for (let url = queue.shift(); url; url = queue.shift()) {
+          const bytes = await get(url, this.signal, Math.min(EACH, this.#left)).catch(() => null);
+          this.signal.throwIfAborted();
+          if (bytes) {
+            found.set(url, bytes);
+            this.#left -= bytes.length;
+          }
+          this.told(Math.min(++done, wanted.length), wanted.length);
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+    };
+    await round(wanted);
+    const missing = wanted.filter((url) => !found.has(url));
+    if (missing.length)
+      await asPage([...new Set(missing.map((url) => new URL(url).hostname))], this.page, () => round(missing));
+    return found;
+  }
+}

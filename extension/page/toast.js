@@ -1,0 +1,73 @@
+// A card at the foot of the page, of the reader or of an extension page: how far saving is, a way to stop it, and how it
+// ended. Its port keeps Firefox's background awake; where the port breaks off, the background is gone and nothing was saved.
+(() => {
+  globalThis.decant ??= {};
+  const { decant } = globalThis;
+  if (decant.toast) return;
+  const { make, t } = decant;
+  /** A good end is read at a glance, in ms; a bad one stays until it is closed. */
+  const SHOWN = 8000;
+
+  /** @type {chrome.runtime.Port | null} */
+  let port = null;
+  /** @type {any} */
+  let card = null;
+  /** @type {any} */
+  let host = null;
+  /** The job that the card shows. @type {any} */
+  let state = null;
+  let leaving = 0;
+
+  function close() {
+    card?.remove();
+    host?.remove();
+    card = host = state = null;
+    port?.disconnect();
+    port = null;
+  }
+
+  /** The reader's dialog where it is open: over it nothing else can be reached. */
+  async function place() {
+    card = make("section", { class: "toast", role: "status", lang: chrome.i18n.getUILanguage(), dir: t("@@bidi_dir") });
+    const dialog = decant.overlay?.root?.querySelector("dialog");
+    if (dialog) return dialog.append(card);
+    if (location.protocol.endsWith("extension:")) return document.body.append(card);
+    const box = make("div", { class: "decant float", popover: "manual" }, card);
+    host = make("decant-note", { "data-decant-own": "" });
+    const root = host.attachShadow({ mode: "closed" });
+    document.documentElement.append(host);
+    const { sheet, settings } = await chrome.runtime.sendMessage({ type: "dress" });
+    if (!host) return;
+    decant.style(root, sheet);
+    decant.wear(box, settings);
+    root.append(box);
+    box.showPopover();
+  }
+
+  function draw(/** @type {any} */ next) {
+    if (next.id && state?.id > next.id) return;
+    state = next;
+    if (!card?.isConnected) void place();
+    const act = make("button", { type: "button" }, t(next.over ? "close" : "save_stop"));
+    act.addEventListener("click", () => (next.over ? close() : port?.postMessage({ type: "stop", id: next.id })));
+    const bar = make("progress", next.all ? { max: String(next.all), value: String(next.done) } : {});
+    bar.setAttribute("aria-label", next.text);
+    card.classList.toggle("failed", next.failed);
+    card.replaceChildren(make("p", {}, next.text), ...(next.over ? [] : [bar]), act);
+    clearTimeout(leaving);
+    if (next.over && !next.failed) leaving = setTimeout(close, SHOWN);
+  }
+
+  /** Shows what the background tells of saving here. */
+  decant.toast = () => {
+    if (port) return;
+    port = chrome.runtime.connect({ name: "saving" });
+    port.onMessage.addListener(draw);
+    port.onDisconnect.addListener(() => {
+      port = null;
+      if (state && !state.over) draw({ ...state, text: t("save_died"), over: true, failed: true });
+    });
+  };
+  /** Says one thing. @param {string} text */
+  decant.say = (text, failed = false) => draw({ text, over: true, failed });
+})();
