@@ -6,6 +6,7 @@ import { FORMATS, illustrate, nameOf, noteOf, now, write, writeAll, writePage } 
 import { read } from "./button.js";
 import { Reading } from "./engine.js";
 import { deliver, Failure } from "./handing.js";
+import { tier } from "./messages.js";
 import { Fetcher } from "./pictures.js";
 import { readLink } from "./reading.js";
 import { settings } from "./settings.js";
@@ -39,7 +40,7 @@ const t = (/** @type {string} */ key, /** @type {(string | number)[]} */ ...valu
 
 /** Own pages hear of every job, a tab of its own. */
 const hears = (/** @type {chrome.runtime.Port} */ port, /** @type {Job} */ job) =>
-  !port.sender?.tab || port.sender.tab.id === job.tab;
+  tier(port.sender) === "own" || port.sender?.tab?.id === job.tab;
 
 /** @param {Job} job @param {string} text @param {{done?: number, all?: number, over?: boolean, failed?: boolean}} [how] */
 function say(job, text, how = {}) {

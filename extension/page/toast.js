@@ -14,7 +14,7 @@
   let card = null;
   /** @type {any} */
   let host = null;
-  /** The job that the card shows. @type {any} */
+  /** What the card shows. @type {any} */
   let state = null;
   let leaving = 0;
 
@@ -46,7 +46,7 @@
 
   function draw(/** @type {any} */ next) {
     if (next.id && state?.id > next.id) return;
-    state = next;
+    decant.told = state = next;
     if (!card?.isConnected) void place();
     const act = make("button", { type: "button" }, t(next.over ? "close" : "save_stop"));
     act.addEventListener("click", () => (next.over ? close() : port?.postMessage({ type: "stop", id: next.id })));

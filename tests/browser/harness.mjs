@@ -1,7 +1,9 @@
 // Both real browsers, headless, each with the built extension in it. In: 'chromium' or 'firefox'. Out: one object with the
 // few things that a person does: open a page, click the button, press the shortcut, choose from a menu.
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import puppeteer from "puppeteer-core";
 import { serve } from "./server.mjs";
@@ -39,6 +41,9 @@ export async function until(check, what = "it", patience = 10_000) {
   }
 }
 
+/** Where a browser of the tests puts what it downloads. */
+const downloadFolder = () => mkdtempSync(join(tmpdir(), "decant-downloads-"));
+
 async function chromium(server) {
   const browser = await puppeteer.launch({
     executablePath: find("CHROMIUM", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome"),
@@ -65,7 +70,12 @@ async function chromium(server) {
   const id = new URL(worker.url()).host;
   const base = `chrome-extension://${id}/`;
   const [extension] = [...(await browser.extensions()).values()];
+  const downloads = downloadFolder();
+  const session = await browser.target().createCDPSession();
+  await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: downloads });
   return common("chromium", browser, server, base, {
+    downloads,
+    worker,
     openOwn: async (path) => {
       const page = await browser.newPage();
       await page.goto(base + path);
@@ -99,12 +109,16 @@ async function chromium(server) {
 }
 
 async function firefox(server) {
+  const downloads = downloadFolder();
   const browser = await puppeteer.launch({
     browser: "firefox",
     executablePath: find("FIREFOX", "firefox-esr", "firefox"),
     args: ["--remote-allow-system-access"],
     extraPrefsFirefox: {
       "extensions.webextensions.uuids": JSON.stringify({ [GECKO_ID]: UUID }),
+      "browser.download.folderList": 2,
+      "browser.download.dir": downloads,
+      "browser.download.alwaysOpenPanel": false,
       "network.proxy.type": 1,
       "network.proxy.http": "127.0.0.1",
       "network.proxy.http_port": server.port,
@@ -132,6 +146,7 @@ async function firefox(server) {
   };
   return common("firefox", browser, server, `moz-extension://${UUID}/`, {
     chrome,
+    downloads,
     async openOwn(path) {
       const before = new Set(await browser.pages());
       await chrome(
@@ -168,7 +183,15 @@ async function firefox(server) {
     /** Chooses from the real context menu, opened on `info.selector`. */
     async menu(page, id, info) {
       await page.bringToFront();
-      const titles = { page: "Read this page", selection: "Read selection", link: "Open link in reader" };
+      const titles = {
+        page: "Read this page",
+        selection: "Read selection",
+        link: "Open link in reader",
+        save: "Save this page",
+        saveSelection: "Save selection",
+        saveLink: "Save the article behind this link",
+        saveTabs: "Save tabs as one book",
+      };
       await page.click(info.selector ?? "body", { button: "right" });
       await until(
         () =>
@@ -256,8 +279,51 @@ function common(name, browser, server, base, own) {
           }),
         "text in the reader",
       ),
+    /** The file that comes into the downloads when `act` is done: its name and its bytes. */
+    async downloaded(act, patience = 20_000) {
+      const files = () =>
+        readdirSync(self.downloads, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+      const before = new Set(files().map((one) => join(one.parentPath, one.name)));
+      await act();
+      const path = await until(
+        () => {
+          const now = files().map((one) => join(one.parentPath, one.name));
+          if (now.some((one) => /\.(?:part|crdownload)$/.test(one))) return null;
+          // A file of no bytes is a place kept for one that is coming.
+          return now.find(
+            (one) => !before.has(one) && !/\.(?:part|crdownload|tmp)$/.test(one) && readFileSync(one).length,
+          );
+        },
+        "the download",
+        patience,
+      );
+      const file = { name: path.slice(self.downloads.length + 1), bytes: readFileSync(path) };
+      // The next one of this name is to have it too.
+      rmSync(path);
+      return file;
+    },
+    /** Clicks in the reader as a hand does. */
+    async tap(page, selector) {
+      const at = await self.inside(
+        page,
+        (selector) => {
+          const box = decant.overlay.root.querySelector(selector).getBoundingClientRect();
+          return [box.x + box.width / 2, box.y + box.height / 2];
+        },
+        selector,
+      );
+      await page.mouse.click(...at);
+    },
+    /** What the card says once saving is over. */
+    ending: (page) =>
+      until(
+        () => self.inside(page, () => (globalThis.decant?.told?.over ? decant.told.text : null)),
+        "the end of saving",
+        20_000,
+      ),
     async close() {
       await browser.close();
+      rmSync(self.downloads, { recursive: true, force: true });
       server.close();
     },
   };
