@@ -20,6 +20,7 @@ const TOAST = [
   "reader/render.js",
   "reader/controls.js",
   "reader/saves.js",
+  "page/shadow.js",
   "page/overlay.js",
   "page/toast.js",
 ];
@@ -52,7 +53,10 @@ function say(job, text, how = {}) {
 export function savingPort(port) {
   listeners.add(port);
   port.onDisconnect.addListener(() => listeners.delete(port));
-  for (const job of jobs.values()) if (hears(port, job)) port.postMessage(job.state);
+  // The card of a page may come up when its job is over already; the extension's pages were there before, or come for more.
+  for (const job of jobs.values()) {
+    if (hears(port, job) && !(job.state.over && tier(port.sender) === "own")) port.postMessage(job.state);
+  }
   return {
     stop(/** @type {any} */ { id }) {
       const job = jobs.get(id);

@@ -146,7 +146,6 @@
     decant.overlay.wear = wear;
   }
 
-  decant.style = style;
   decant.overlay = {
     show,
     close,

@@ -26,28 +26,30 @@
     port = null;
   }
 
+  let placing = false;
   /** The reader's dialog where it is open: over it nothing else can be reached. */
   async function place() {
     card = make("section", { class: "toast", role: "status", lang: chrome.i18n.getUILanguage(), dir: t("@@bidi_dir") });
     const dialog = decant.overlay?.root?.querySelector("dialog");
     if (dialog) return dialog.append(card);
     if (location.protocol.endsWith("extension:")) return document.body.append(card);
-    const box = make("div", { class: "decant float", popover: "manual" }, card);
-    host = make("decant-note", { "data-decant-own": "" });
-    const root = host.attachShadow({ mode: "closed" });
-    document.documentElement.append(host);
+    placing = true;
     const { sheet, settings } = await chrome.runtime.sendMessage({ type: "dress" });
-    if (!host) return;
-    decant.style(root, sheet);
+    placing = false;
+    if (!card) return;
+    const box = make("div", { class: "decant float", popover: "manual" }, card);
     decant.wear(box, settings);
-    root.append(box);
+    const place = decant.shadow("decant-note", sheet);
+    host = place.host;
+    place.root.append(box);
+    document.documentElement.append(host);
     box.showPopover();
   }
 
   function draw(/** @type {any} */ next) {
     if (next.id && state?.id > next.id) return;
     decant.told = state = next;
-    if (!card?.isConnected) void place();
+    if (!placing && !card?.isConnected) void place();
     const act = make("button", { type: "button" }, t(next.over ? "close" : "save_stop"));
     act.addEventListener("click", () => (next.over ? close() : port?.postMessage({ type: "stop", id: next.id })));
     const bar = make("progress", next.all ? { max: String(next.all), value: String(next.done) } : {});
