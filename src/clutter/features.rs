@@ -1,6 +1,6 @@
 //! What the learned opinion looks at: one row of numbers for an element that says something of a default kind.
 //!
-//! In: a [`View`] and an element. Out: [`COUNT`] numbers in the order of [`NAMES`]; `train/clutter.py` learns from the same rows.
+//! In: a [`View`] and an element. Out: [`COUNT`] numbers; `train/clutter.py` learns from the same rows.
 
 use super::kind::{Kind, Kinds};
 use super::outline::{At, Role};
@@ -36,6 +36,24 @@ fn evidence(view: &View, at: At, kind: Kind) -> u32 {
         .into_iter()
         .map(u32::from)
         .sum()
+}
+
+/// The kind of prompt that most speaks for; on a tie the first.
+pub fn likeliest(view: &View, at: At) -> Option<Kind> {
+    let score = |kind: Kind| {
+        let sums = view.sums(at);
+        let hard = sums.phrases_of(kind).min(3) + sums.labels_of(kind).min(2) + sums.addresses_of(kind).min(2);
+        let soft = sums.mentions_of(kind).min(2) + sums.hints_of(kind).min(1);
+        u32::from(hard) * 3 + u32::from(soft) + name_of(view, at, kind) as u32 * 2
+    };
+    let (mut best, mut most) = (None, 0);
+    for kind in Kinds::DEFAULT.iter() {
+        if score(kind) > most {
+            most = score(kind);
+            best = Some(kind);
+        }
+    }
+    best
 }
 
 /// 2 for a strong name, 1 for a weak one.

@@ -8,6 +8,7 @@ use super::guard;
 use super::index::Index;
 use super::kind::{Kind, Kinds};
 use super::measure::{Measures, NameCache};
+use super::opinion;
 use super::outline::{At, Outline};
 use super::reach::{self, Box};
 use super::set::{Origin, RuleSet};
@@ -53,6 +54,11 @@ impl Judge {
         self.by_rules(&view, &mut findings);
         for kind in self.kinds.iter() {
             by_evidence(&view, kind, &mut findings);
+        }
+        // Pages that sell are made of prompts; the forest has learnt from those that tell.
+        if outline.surely {
+            let more = opinion::findings(&view, self.kinds, &findings);
+            findings.extend(more);
         }
         let spared = self.rules.spared(outline);
         let is_spared = |at: At| spared.iter().any(|&one| outline.contains(one, at));

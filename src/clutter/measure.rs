@@ -11,6 +11,12 @@ use std::collections::HashMap;
 /// A run of text of this weight, little of it in links, is prose: what articles are made of.
 pub const PROSE: u32 = 80;
 
+/// A run of text up to this weight that names a price for a time is an offer; a longer one speaks of prices.
+const OFFER: u32 = 160;
+
+/// An invitation to a newsletter is no longer than this.
+const INVITATION: u32 = 200;
+
 /// What an element's own names, links and text say.
 #[derive(Debug, Clone, Default)]
 pub struct Signs {
@@ -300,6 +306,10 @@ impl Measures {
                     continue;
                 }
                 scratch.clear();
+                // `donate.html` is the same address as `/donate.html` to someone who knows no base.
+                if name == "href" && !address.starts_with(['/', '#', '?', '.']) && !address.contains(':') {
+                    scratch.push('/');
+                }
                 scratch.extend(address.chars().take(300).flat_map(char::to_lowercase));
                 signs.link.join(vocabulary.link(scratch));
                 if role.is(Role::LINK) && vocabulary.is_profile(scratch) {
@@ -341,7 +351,7 @@ impl Measures {
             }
             let block = block_of(outline, owner);
             if run.block != block {
-                run.finish(self, vocabulary);
+                run.finish(outline, self, vocabulary);
                 run.block = block;
             }
             let weight = weight_of(piece);
@@ -361,7 +371,7 @@ impl Measures {
                 self.signs[owner].label = self.signs[owner].label.with(kinds);
             }
         }
-        run.finish(self, vocabulary);
+        run.finish(outline, self, vocabulary);
         for at in 0..outline.len() {
             // "Advertising" in a menu is a page about advertising.
             if self.signs[at].in_link && (self.signs[at].in_footer || self.signs[at].in_navigation) {
@@ -383,11 +393,12 @@ struct Run {
 }
 
 impl Run {
-    fn finish(&mut self, measures: &mut Measures, vocabulary: &Vocabulary) {
+    fn finish(&mut self, outline: &Outline, measures: &mut Measures, vocabulary: &Vocabulary) {
         let Some(block) = self.block else {
             self.text.clear();
             return;
         };
+        let role = outline.elements[block].role;
         let signs = &mut measures.signs[block];
         let sums = &mut measures.sums[block];
         if self.chars >= PROSE && self.link_chars * 2 < self.chars {
@@ -410,6 +421,13 @@ impl Run {
             let counts = if strong { &mut sums.phrases } else { &mut sums.mentions };
             counts[kind as usize] = counts[kind as usize].saturating_add(1);
         });
+        let listed = role.is(Role::PARAGRAPH) || role.is(Role::ITEM) || role.is(Role::HEADING) || role.is(Role::PART);
+        if self.chars <= OFFER && !listed && text::names_price(&self.text) {
+            sums.phrases[Kind::Paywall as usize] = sums.phrases[Kind::Paywall as usize].saturating_add(1);
+        }
+        if self.chars <= INVITATION && text::invites_to_letter(&self.text) {
+            sums.phrases[Kind::Newsletter as usize] = sums.phrases[Kind::Newsletter as usize].saturating_add(1);
+        }
         self.text.clear();
         self.chars = 0;
         self.link_chars = 0;

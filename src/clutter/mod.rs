@@ -38,6 +38,7 @@ pub mod marker;
 pub mod matcher;
 pub mod measure;
 pub mod network;
+pub mod opinion;
 pub mod outline;
 pub mod reach;
 pub mod reference;

@@ -136,14 +136,16 @@ pub struct Text<'a> {
 pub struct Outline<'a> {
     pub elements: Vec<Element<'a>>,
     pub texts: Vec<Text<'a>>,
-    /// Whether the page says that it is an article.
+    /// Whether the page says that it is an article, or says nothing.
     pub article: bool,
+    /// Whether it says so in so many words.
+    pub surely: bool,
 }
 
 impl<'a> Outline<'a> {
     /// An outline of what the page script sent. Parents that do not come before their children are ignored.
     pub fn of_facts(batch: &'a [Facts]) -> Outline<'a> {
-        let mut outline = Outline { article: true, ..Outline::default() };
+        let mut outline = Outline { article: true, surely: true, ..Outline::default() };
         for facts in batch {
             let parent = facts
                 .parent
@@ -210,7 +212,9 @@ impl<'a> Outline<'a> {
             places[id as usize] = at as u32;
         }
         outline.close();
-        outline.article = outline.says_article();
+        let says = outline.says_article();
+        outline.article = says != Some(false);
+        outline.surely = says == Some(true);
         outline
     }
 
@@ -352,33 +356,32 @@ impl Outline<'_> {
 }
 
 impl Outline<'_> {
-    /// OpenGraph or schema.org in JSON or attributes call the page an article. Pages that say nothing of
-    /// themselves are taken for articles.
-    fn says_article(&self) -> bool {
-        let mut says_other = false;
+    /// OpenGraph or schema.org in JSON or attributes call the page an article. None: it says nothing of itself.
+    fn says_article(&self) -> Option<bool> {
+        let mut says_other = None;
         for element in &self.elements {
             let property = element.attribute("property").or(element.attribute("name"));
             if element.tag == "meta" && property == Some("og:type") {
                 match element.attribute("content") {
-                    Some("article" | "news" | "news.article" | "blog" | "newsarticle") => return true,
-                    Some(_) => says_other = true,
+                    Some("article" | "news" | "news.article" | "blog" | "newsarticle") => return Some(true),
+                    Some(_) => says_other = Some(false),
                     None => {}
                 }
             }
             if element.attribute("itemtype").is_some_and(names_article) {
-                return true;
+                return Some(true);
             }
             if element.tag == "script" && element.attribute("type").is_some_and(|kind| kind.contains("ld+json")) {
                 let (start, end) = element.texts;
                 if self.texts[start as usize..end as usize].iter().any(|piece| names_article(&piece.text)) {
-                    return true;
+                    return Some(true);
                 }
             }
             if element.tag == "body" {
                 break;
             }
         }
-        !says_other
+        says_other
     }
 }
 

@@ -126,6 +126,7 @@ fn beside(view: &View, boxes: &mut Vec<Box>) {
                 || view.role(at).is(Role::HEADING) && sums.mentions_of(hidden.kind) > 0;
             if !said
                 || sums.chars > 200
+                || sums.prose > 0
                 || sums.links > 0
                 || view.role(at).is(Role::ITEM)
                 || view.in_menu(hidden.at)

@@ -53,6 +53,173 @@ pub fn label(folded: &str) -> &str {
     folded.trim_matches(|c: char| c.is_whitespace() || (!c.is_alphanumeric() && !is_unspaced(c)))
 }
 
+/// Words and signs of money, as they stand beside an amount.
+const MONEY: [&str; 22] = [
+    "€", "$", "£", "eur", "usd", "chf", "fr.", " kr", "zł", "kč", " ft", " lei", "₽", " руб", "грн", "₺", " tl", "円",
+    "元", "원", "₹", "rp",
+];
+/// Words of the time that an offer holds for.
+const TIMES: [&str; 36] = [
+    "month",
+    "week",
+    "/mo",
+    "monat",
+    "woche",
+    "mois",
+    "semaine",
+    "mes ",
+    "mes.",
+    "meses",
+    "semana",
+    "mês",
+    "mese",
+    "mesi",
+    "settiman",
+    "maand",
+    "weken",
+    "månad",
+    "måned",
+    "veckor",
+    "uger",
+    "uker",
+    "kuukau",
+    "viikko",
+    "miesi",
+    "měsí",
+    "mesiac",
+    "hónap",
+    "lună",
+    "месяц",
+    "місяц",
+    "недел",
+    "か月",
+    "ヶ月",
+    "カ月",
+    "개월",
+];
+
+/// Whether a folded text names an amount of money and a time: the shape of an offer to subscribe.
+pub fn names_price(folded: &str) -> bool {
+    let amount = MONEY.iter().any(|money| {
+        folded.match_indices(money).any(|(at, _)| {
+            let before = folded[..at].trim_end().chars().next_back();
+            let after = folded[at + money.len()..].trim_start().chars().next();
+            before.into_iter().chain(after).any(|c| c.is_ascii_digit())
+        })
+    });
+    amount && TIMES.iter().any(|time| folded.contains(time) || folded.ends_with(time.trim_end()))
+}
+
+/// Stems of "sign up", "receive", "order" as calls to act use them.
+const SIGN_UP: [&str; 64] = [
+    "subscribe",
+    "sign up",
+    "signup",
+    "sign me up",
+    "join our",
+    "receive",
+    "get our",
+    "abonn",
+    "anmeld",
+    "bestell",
+    "eintrag",
+    "erhalten",
+    "inscri",
+    "recev",
+    "suscri",
+    "recib",
+    "apúnt",
+    "assin",
+    "subscrev",
+    "receba",
+    "inscrev",
+    "iscriv",
+    "ricev",
+    "schrijf",
+    "meld je",
+    "ontvang",
+    "anmäl",
+    "prenumer",
+    "meld deg",
+    "tilmeld",
+    "tilaa",
+    "skrá",
+    "zapisz",
+    "dołącz",
+    "otrzymuj",
+    "přihlas",
+    "odebír",
+    "prihlás",
+    "odober",
+    "iratkoz",
+    "abonează",
+    "abonați",
+    "prijavi",
+    "naroči",
+    "абонира",
+    "получава",
+    "подпис",
+    "получай",
+    "підпис",
+    "отримуй",
+    "εγγραφ",
+    "λάβετε",
+    "abone ol",
+    "kaydol",
+    "اشترك",
+    "הירש",
+    "הרשמ",
+    "berlangganan",
+    "đăng ký",
+    "สมัคร",
+    "登録",
+    "購読",
+    "구독",
+    "订阅",
+];
+/// What is signed up for.
+const LETTERS: [&str; 34] = [
+    "newsletter",
+    "news letter",
+    "mailing list",
+    "boletín",
+    "boletin",
+    "infolettre",
+    "nieuwsbrief",
+    "nyhetsbrev",
+    "nyhedsbrev",
+    "uutiskirje",
+    "fréttabréf",
+    "biuletyn",
+    "hírlevél",
+    "buletin",
+    "bilten",
+    "билтен",
+    "бюлетин",
+    "рассылк",
+    "розсилк",
+    "ενημερωτικό δελτίο",
+    "bülten",
+    "النشرة",
+    "ניוזלטר",
+    "خبرنامه",
+    "न्यूज़लेटर",
+    "bản tin",
+    "จดหมายข่าว",
+    "メルマガ",
+    "メールマガジン",
+    "ニュースレター",
+    "뉴스레터",
+    "电子报",
+    "電子報",
+    "whatsapp-kanal",
+];
+
+/// Whether a folded text calls to sign up for a newsletter, with whatever stands between verb and noun.
+pub fn invites_to_letter(folded: &str) -> bool {
+    LETTERS.iter().any(|noun| folded.contains(noun)) && SIGN_UP.iter().any(|verb| folded.contains(verb))
+}
+
 /// Splits a name of a class, id or component into lower-case words between hyphens, with one hyphen at
 /// each end: `AdWrapper-fGHyEL` → `-ad-wrapper-`, `div_gptAd1` → `-div-gpt-ad-1-`. Pieces that look like
 /// hashes of a build tool are left out: they spell words by accident.
@@ -124,6 +291,18 @@ mod tests {
         ] {
             name_words(name, &mut out);
             assert_eq!(out, words, "{name}");
+        }
+    }
+
+    #[test]
+    fn prices_for_a_time() {
+        for offer in
+            ["4 wochen für 1 € testen", "$1 for 6 months", "1 € al mes", "初月100円 2カ月間", "tylko 9,90 zł / miesiąc"]
+        {
+            assert!(names_price(offer), "{offer}");
+        }
+        for other in ["the boat cost £300", "in a month", "5 weeks of rain", "prices in € rose last month"] {
+            assert!(!names_price(other), "{other}");
         }
     }
 

@@ -102,19 +102,37 @@ impl<'v, 'a> View<'v, 'a> {
         self.column.is_some_and(|column| self.outline.contains(column, at))
     }
 
+    /// In a list of four links or more.
+    pub fn in_list(&self, at: At) -> bool {
+        self.any_ancestor(at, 3, |above| {
+            matches!(self.element(above).tag.as_ref(), "ul" | "ol" | "nav") && self.sums(above).links >= 4
+        })
+    }
+
     /// One of many entries of a menu.
     pub fn in_menu(&self, at: At) -> bool {
         let own = self.sums(at).links.max(1);
-        self.any_ancestor(at, 4, |above| {
-            let (sums, element) = (self.sums(above), self.element(above));
-            let listed = matches!(element.tag.as_ref(), "ul" | "ol" | "nav" | "dl" | "header")
-                || [&element.class, &element.id].iter().any(|name| name.contains("menu") || name.contains("nav"));
-            listed
-                && sums.links >= own + 3
-                && sums.prose == 0
-                && sums.link_share() >= 80
-                && sums.chars / u32::from(sums.links) <= 28
-        })
+        let item = self.role(at).is(Role::ITEM) || self.any_ancestor(at, 2, |above| self.role(above).is(Role::ITEM));
+        let in_nav = item
+            && self.signs(at).in_navigation
+            && self.outline.ancestors(at).take(9).any(|above| {
+                let sums = self.sums(above);
+                self.role(above).is(Role::NAVIGATION)
+                    && sums.links >= own + 7
+                    && sums.prose == 0
+                    && sums.link_share() >= 80
+            });
+        in_nav
+            || self.any_ancestor(at, 4, |above| {
+                let (sums, element) = (self.sums(above), self.element(above));
+                let listed = matches!(element.tag.as_ref(), "ul" | "ol" | "nav" | "dl" | "header")
+                    || [&element.class, &element.id].iter().any(|name| name.contains("menu") || name.contains("nav"));
+                listed
+                    && sums.links >= own + 3
+                    && sums.prose == 0
+                    && sums.link_share() >= 80
+                    && sums.chars / u32::from(sums.links) <= 28
+            })
     }
 
     /// Weight of the text that stands in `block` itself or in its inline children.

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
+use std::sync::Arc;
 
 use decant::clutter::features;
 use decant::clutter::guard;
@@ -10,7 +11,7 @@ use decant::clutter::kind::{Kind, Kinds};
 use decant::clutter::marker::{Marker, MarkerOptions};
 use decant::clutter::measure::{Measures, NameCache};
 use decant::clutter::outline::Outline;
-use decant::clutter::rule::RuleList;
+use decant::clutter::set::{self, RuleSet};
 use decant::clutter::view::View;
 use decant::clutter::vocabulary::Vocabulary;
 use decant::html::Parser;
@@ -31,7 +32,7 @@ struct Entry {
 /// One line a page of `list`: its elements and the marks of all kinds that the judge sets today.
 pub fn dump(list: &str, out: &str) -> Result<()> {
     let mut out = BufWriter::new(File::create(out)?);
-    let rules = RuleList::built_in();
+    let rules = set::built_in();
     for line in BufReader::new(File::open(list)?).lines() {
         let entry: Entry = serde_json::from_str(&line?)?;
         let mut bytes = Vec::new();
@@ -40,9 +41,9 @@ pub fn dump(list: &str, out: &str) -> Result<()> {
         parser.push(&bytes)?;
         let tree = parser.finish()?;
         let outline = Outline::of_tree(&tree);
-        let marks = Judge::new(&entry.url, Kinds::ALL, &rules).page(&outline);
-        let default = Judge::new(&entry.url, Kinds::DEFAULT, &rules).page(&outline);
-        let stream = streamed(&entry.url, &bytes, &rules)?;
+        let marks = Judge::new(&entry.url, Kinds::ALL, rules).page(&outline);
+        let default = Judge::new(&entry.url, Kinds::DEFAULT, rules).page(&outline);
+        let stream = streamed(&entry.url, &bytes, rules)?;
         let mut names = NameCache::default();
         let measures = Measures::of(&outline, &host_of(&entry.url), Vocabulary::get(), &mut names);
         let view = View::new(&outline, &measures);
@@ -121,7 +122,7 @@ fn evidence(view: &View, at: usize) -> Value {
 }
 
 /// Start tags that the streaming marker marks, with their kinds.
-fn streamed(url: &str, bytes: &[u8], rules: &RuleList) -> Result<Vec<(u32, String)>> {
+fn streamed(url: &str, bytes: &[u8], rules: &Arc<RuleSet>) -> Result<Vec<(u32, String)>> {
     let options = MarkerOptions { url: url.into(), kinds: Kinds::DEFAULT, ..MarkerOptions::default() };
     let mut marker = Marker::new(options, rules);
     let mut out = marker.push(bytes);

@@ -68,7 +68,7 @@ pub fn ad(view: &View, at: At) -> Found {
         if sums.chars <= 60 && served {
             return name("ad-like name and an ad server");
         }
-        if sums.labels_of(Kind::Ad) > 0 && sums.chars <= NATIVE && sums.paragraphs <= 1 {
+        if sums.labels_of(Kind::Ad) > 0 && sums.chars <= NATIVE && sums.paragraphs <= 1 && !view.in_list(at) {
             return name("ad-like name and an ad label");
         }
         if sums.chars == 0 && sums.outside > 0 && sums.images > 0 && sums.outside == sums.links && sums.links <= 4 {

@@ -71,6 +71,26 @@ pub fn newsletter(view: &View, at: At) -> Found {
             return content("form that asks for an e-mail address");
         }
     }
+    // One e-mail field and a button, and nothing that a contact form, a comment form or a login would have besides.
+    if sums.emails == 1
+        && sums.buttons >= 1
+        && sums.fields <= 5
+        && sums.areas == 0
+        && sums.links <= 3
+        && sums.chars <= 400
+        && sums.phrases_of(Kind::Paywall) == 0
+        && sums.prose <= 300
+        && sums.labels_of(Kind::Comments) == 0
+        && sums.labels_of(Kind::Social) == 0
+        && !view.any_ancestor(at, 6, |above| {
+            view.strong(above, Kind::Comments) || view.strong(above, Kind::Social) || view.named(above, Kind::Paywall)
+        })
+        && !view.named(at, Kind::Paywall)
+        && sums.named_of(Kind::Paywall) == 0
+        && sums.forms <= 1
+    {
+        return content("small form with one e-mail field");
+    }
     if call
         && sums.links + sums.buttons > 0
         && sums.chars <= 420
@@ -105,7 +125,7 @@ pub fn paywall(view: &View, at: At) -> Found {
         if sums.chars > 120 || sums.emails > 0 || is_entry(view, at, K) {
             return None;
         }
-        let says = signs.label.has(K) || sums.labels_of(K) > 0;
+        let says = signs.label.has(K) || sums.labels_of(K) > 0 || sums.phrases_of(K) > 0;
         let stands_out = signs.button
             || view.strong(at, K)
             || view.any_ancestor(at, 1, |above| view.sums(above).links == 1 && view.named(above, K));
@@ -152,7 +172,7 @@ pub fn paywall(view: &View, at: At) -> Found {
         && sums.chars > 0
         && !is_list(view, at)
         && !entry
-        && !(signs.in_footer && sums.buttons == 0)
+        && !(signs.in_footer && sums.buttons == 0 && sums.phrases_of(K) < 3)
     {
         let points = sums.phrases_of(K).min(3) as u32
             + 2 * sums.addresses_of(K).min(2) as u32
@@ -261,8 +281,7 @@ fn is_subscription(view: &View, at: At) -> bool {
 /// One entry of a menu among others, with neither the look of a button nor a name of its own: navigation.
 fn is_entry(view: &View, at: At, kind: Kind) -> bool {
     let named = || {
-        view.strong(at, kind)
-            || view.any_ancestor(at, 2, |above| view.sums(above).links <= 1 && view.strong(above, kind))
+        view.named(at, kind) || view.any_ancestor(at, 2, |above| view.sums(above).links <= 1 && view.named(above, kind))
     };
     view.in_menu(at) && !view.signs(at).button && !named()
 }
@@ -274,5 +293,6 @@ fn in_form(view: &View, at: At) -> bool {
 /// A menu: many links, hardly any text besides them.
 fn is_list(view: &View, at: At) -> bool {
     let sums = view.sums(at);
-    sums.links >= 7 && sums.link_share() > 60 && sums.passwords == 0
+    let many = if view.in_chrome(at) { 4 } else { 7 };
+    sums.links >= many && sums.link_share() > 60 && sums.passwords == 0
 }

@@ -64,7 +64,7 @@ pub fn app(view: &View, at: At) -> Found {
     let signs_button = view.signs(at).button;
     let said = sums.phrases_of(K) > 0 || sums.labels_of(K) > 0;
     // An entry of a list of links is navigation, unless it shows the store's badge.
-    let entry = (role.is(Role::ITEM) || role.is(Role::LINK)) && sums.chars > 0 && sums.images == 0 && in_list(view, at);
+    let entry = (role.is(Role::ITEM) || role.is(Role::LINK)) && sums.chars > 0 && sums.images == 0 && view.in_list(at);
     if stores > 0 && stores >= sums.links && sums.chars <= 160 && (sums.chars <= 60 || said) && !entry {
         return name("links to app stores");
     }
@@ -75,7 +75,9 @@ pub fn app(view: &View, at: At) -> Found {
         }
     }
     let shown = sums.labels_of(K) > 0 && sums.images > 0;
-    if shown && sums.chars <= 60 && sums.links <= 4 && sums.links > 0 && !view.in_column(at) {
+    let badges =
+        sums.labels_of(Kind::Paywall) == 0 && !(role.is(Role::ITEM) && view.in_list(at) && stores < sums.links);
+    if shown && badges && sums.chars <= 60 && sums.links <= 4 && sums.links > 0 && !view.in_column(at) {
         return name("badges of app stores");
     }
     if (role.is(Role::BUTTON) || role.is(Role::LINK))
@@ -104,13 +106,6 @@ pub fn app(view: &View, at: At) -> Found {
         return content("invitation to an app");
     }
     None
-}
-
-/// In a list of four links or more.
-fn in_list(view: &View, at: At) -> bool {
-    view.any_ancestor(at, 3, |above| {
-        matches!(view.element(above).tag.as_ref(), "ul" | "ol" | "nav") && view.sums(above).links >= 4
-    })
 }
 
 pub fn push(view: &View, at: At) -> Found {
