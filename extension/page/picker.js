@@ -40,7 +40,7 @@
   };
   const hide = button("pickerHide", take);
   const preview = button("pickerPreview", () => see(!gone));
-  const panel = make("section", { role: "dialog", "aria-label": t("popupPick") }, says, rule, ways, size);
+  const panel = make("section", { role: "dialog", tabindex: -1, "aria-label": t("popupPick") }, says, rule, ways, size);
   panel.append(
     make(
       "p",
@@ -179,6 +179,8 @@
     if (panel.contains(/** @type {Node} */ (event.target))) return;
     fixed = true;
     aim(under(event));
+    // Enter hides now, whatever had the focus.
+    panel.focus();
   });
   range.addEventListener("input", () => choose());
   ways.addEventListener("change", (/** @type {any} */ event) => choose(event.target.value));
@@ -188,6 +190,6 @@
   document.documentElement.append(host);
   pane.showPopover();
   choose();
-  hide.parentElement.lastElementChild.focus();
+  panel.focus();
   aim(document.activeElement?.matches("body,html,decant-picker") ? null : document.activeElement);
 })();

@@ -76,7 +76,8 @@ async function show() {
   const hidden = await tell({ type: "hidden" });
   const how = await pausedHow(id);
   const items = hidden?.on ? hidden.items : [];
-  const gone = items.filter((item) => !item.shown).length;
+  const showing = hidden?.showing ?? false;
+  const gone = showing ? 0 : items.filter((item) => !item.shown).length;
   at("site").checked = hidden?.on ?? false;
   at("site").disabled = !hidden || Boolean(how);
   at("pause").value = how;
@@ -84,8 +85,8 @@ async function show() {
   explain(hidden?.on && !asks ? "" : asks || hidden?.why || (site ? "reload" : "closed"));
   at("acts").hidden = !site || asks === "pdf";
   at("all").disabled = !items.length;
-  at("all").setAttribute("aria-pressed", String(items.length > 0 && !gone));
-  at("all").onclick = () => then(tell({ type: "showAll", shown: gone > 0 }));
+  at("all").setAttribute("aria-pressed", String(showing));
+  at("all").onclick = () => then(tell({ type: "showAll", shown: !showing }));
   at("hidden").hidden = !items.length;
 
   /** @type {Map<string, number>} */

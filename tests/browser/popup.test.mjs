@@ -23,7 +23,7 @@ function standIn(state) {
     const { state } = decant;
     if (message.type !== "hidden") decant.told.push(message);
     if (message.type === "show") state.items.find((item) => item.n === message.n).shown = message.shown;
-    if (message.type === "showAll") for (const item of state.items) item.shown = message.shown;
+    if (message.type === "showAll") state.showing = message.shown;
     answer(message.type === "selectorOf" ? `.box-${message.n}` : state);
   };
   chrome.runtime.onMessage.addListener(decant.standIn);
