@@ -79,6 +79,7 @@ export class Fetcher {
     const wanted = urls.slice(0, Math.max(0, MOST - this.#asked));
     this.#asked += wanted.length;
     let done = 0;
+    if (wanted.length) this.told(0, wanted.length);
     const round = async (/** @type {string[]} */ list) => {
       const queue = [...list];
       const work = async () => {

@@ -62,7 +62,7 @@
     for (const name of names) {
       const item = make("button", { type: "button", "data-act": name }, t(`${key}_${name}`));
       item.addEventListener("click", () => {
-        group.parentElement?.hidePopover?.();
+        if (group.parentElement?.popover) group.parentElement.hidePopover();
         act(name);
       });
       group.append(item);

@@ -164,6 +164,7 @@ for (const name of BROWSERS) {
         [
           ["_execute_action", "Alt+R"],
           ["popup", "Alt+Shift+D"],
+          ["save", "Alt+K"],
         ],
       );
       // Chromium's own shortcuts are out of a test's reach: there the browser's list must do.

@@ -1,7 +1,9 @@
 // Saving in both real browsers, to real files: each is read back by something that is not the engine.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { BROWSERS, launch } from "./harness.mjs";
+import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { BROWSERS, launch, until } from "./harness.mjs";
 import { articlePage, PROSE, pictures } from "./pages.mjs";
 
 const PNG = Buffer.from(
@@ -28,6 +30,27 @@ const PAGES = {
     },
   },
   "/linked": { body: articlePage({ title: "The second part" }) },
+  "/slow": { body: articlePage({ body: `${figure("/slow.png", "The storm")}<p>${PROSE.en[0]}</p>` }) },
+  "/sheet": { body: "<!DOCTYPE html><title>Sheet</title><textarea></textarea>" },
+  "/guarded": {
+    body: articlePage({ body: `${figure("http://guard.test/guarded.png", "Guarded")}<p>${PROSE.en[0]}</p>` }),
+  },
+  "guard.test/guarded.png": { ...png, onlyFrom: "http://news.test/" },
+  "/live": {
+    body: illustrated(`<form><input id="name"><input type="checkbox" id="yes"></form><p class="inserted">One</p><p class="adopted">Two</p>
+      <story-card></story-card><canvas class="drawn" width="8" height="8"></canvas><p style="display:none">Not shown</p><style id="made"></style><script>
+      document.querySelector("#made").sheet.insertRule(".inserted { color: rgb(1, 2, 3) }");
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(".adopted { color: rgb(4, 5, 6) }");
+      document.adoptedStyleSheets = [sheet];
+      const inner = new CSSStyleSheet();
+      inner.replaceSync("b { color: rgb(7, 8, 9) }");
+      const root = document.querySelector("story-card").attachShadow({ mode: "open" });
+      root.append(Object.assign(document.createElement("b"), { textContent: "Inside the shadow" }));
+      root.adoptedStyleSheets = [inner];
+      document.querySelector("canvas").getContext("2d").fillRect(0, 0, 4, 4);
+    </script>`),
+  },
   "/nothing": { body: "<!DOCTYPE html><title>Nothing</title><p>Nothing here." },
   ...Object.fromEntries(
     Array.from({ length: 20 }, (_, n) => [`/tab-${n}`, { body: articlePage({ title: `Chapter ${n}` }) }]),
@@ -45,6 +68,15 @@ function unzip(bytes) {
     at = start + size;
   }
   return files;
+}
+
+function textOfPdf(pdf) {
+  try {
+    return execFileSync("pdftotext", ["-layout", "-", "-"], { input: pdf, encoding: "utf8" });
+  } catch (error) {
+    if (error.code === "ENOENT") return null;
+    throw error;
+  }
 }
 
 /** Words of a text, whatever stands between them. */
@@ -166,6 +198,139 @@ for (const name of BROWSERS) {
       );
       assert.match(link.name, /The second part\.md$/);
       await set({ saveFormat: "html" });
+      await page.close();
+    });
+
+    test("from the popup, and by the shortcut", async () => {
+      const page = await open("/article");
+      const popup = await browser.popup(page);
+      await until(() => popup.evaluate(() => document.querySelector("#save [data-act=text]") !== null), "the popup");
+      const { bytes } = await browser.downloaded(() =>
+        popup.evaluate(() => document.querySelector("#save [data-act=text]").click()),
+      );
+      FORMATS.text(bytes);
+      await popup.close();
+      if (browser.press) {
+        await page.bringToFront();
+        FORMATS.html((await browser.downloaded(() => browser.press("k"))).bytes);
+      }
+      await page.close();
+    });
+
+    test("to the library", async () => {
+      const page = await open("/article");
+      await browser.read(page);
+      await choose(page, "library");
+      assert.match(await browser.ending(page), /in the library/);
+      await page.close();
+    });
+
+    test("copied as Markdown, as rich text, as plain text", async () => {
+      const page = await open("/article");
+      await browser.read(page);
+      for (const how of ["markdown", "rich", "text"]) {
+        await forget(page);
+        await browser.tap(page, "[aria-label=Save]");
+        await browser.tap(page, `[data-act=${how}]:is(fieldset:last-child > *)`);
+        assert.equal(await browser.ending(page), "Copied.");
+        const sheet = await browser.page("http://news.test/sheet");
+        await sheet.evaluate(() => {
+          addEventListener("paste", (event) => {
+            window.pasted = [event.clipboardData.getData("text/plain"), event.clipboardData.getData("text/html")];
+          });
+        });
+        await sheet.focus("textarea");
+        await sheet.keyboard.down("Control");
+        await sheet.keyboard.press("v");
+        await sheet.keyboard.up("Control");
+        const [text, html] = await until(() => sheet.evaluate(() => window.pasted), "the paste");
+        hasProse(text);
+        assert.equal(text.startsWith("---"), how === "markdown");
+        assert.equal(/<h1>The lamp/.test(html), how === "rich");
+        await sheet.close();
+      }
+      await page.close();
+    });
+
+    test("printed: the whole article, its links as notes, numbered pages, nothing of the page", async () => {
+      const page = await open("/article");
+      await browser.read(page);
+      await until(() => page.evaluate(() => getComputedStyle(document.body).display !== "none"), "the page");
+      const pdf = Buffer.from(await page.pdf({ preferCSSPageSize: true }));
+      assert.equal(pdf.toString("latin1", 0, 5), "%PDF-");
+      const text = textOfPdf(pdf);
+      // Without a reader of PDFs on this machine, the file alone must do.
+      if (text !== null) {
+        // A page's number may stand in the middle of a sentence.
+        const flat = (words) =>
+          words
+            .normalize("NFKC")
+            .replace(/^ *\d+ ?\/ ?\d+ *$/gm, "")
+            .replace(/[\s\u00ad-]+/g, "");
+        for (const one of PROSE.en) assert.ok(flat(text).includes(flat(one)), one);
+        assert.ok(text.includes("[1]") && text.includes("http://news.test/linked"));
+        assert.ok(!text.includes("Most read") && !text.includes("Imprint"));
+        // Firefox knows no boxes in the margin; it prints numbers of its own.
+        if (name === "chromium") assert.match(text, /1 ?\/ ?\d/);
+      }
+      await page.close();
+    });
+
+    test("stopped midway: says so, and leaves nothing", async () => {
+      browser.server.extra["/slow.png"] = { status: 503, body: "" };
+      const page = await open("/slow");
+      await browser.read(page);
+      browser.server.extra["/slow.png"] = { ...png, delay: 60_000 };
+      await choose(page, "html");
+      await until(() => browser.inside(page, () => decant.told?.all > 0), "the images");
+      await browser.tap(page, ".toast button");
+      assert.equal(await browser.ending(page), "Stopped. Nothing was saved.");
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      assert.deepEqual(readdirSync(browser.downloads), []);
+      await page.close();
+    });
+
+    test("pictures that a site gives only to its own pages", async () => {
+      const page = await open("/guarded");
+      await browser.read(page);
+      const { bytes } = await browser.downloaded(() => choose(page, "html"));
+      assert.match(bytes.toString(), /src="data:image\/png;base64,/);
+      await page.close();
+    });
+
+    test("the whole page as it looks: fields, drawings, styles and shadow roots that scripts made", async () => {
+      const page = await open("/live");
+      await page.type("#name", "Ada");
+      await page.click("#yes");
+      await browser.read(page);
+      const { bytes } = await browser.downloaded(() => choose(page, "page"));
+      browser.server.extra["copy.test/live"] = { body: bytes };
+      const copy = await browser.page("http://copy.test/live");
+      const seen = await copy.evaluate(() => {
+        const color = (element) => getComputedStyle(element).color;
+        const shadow = document.querySelector("story-card").shadowRoot;
+        return {
+          name: document.querySelector("#name").value,
+          yes: document.querySelector("#yes").checked,
+          inserted: color(document.querySelector(".inserted")),
+          adopted: color(document.querySelector(".adopted")),
+          inner: color(shadow.querySelector("b")),
+          text: shadow.querySelector("b").textContent,
+          drawn: document.querySelector("img.drawn").naturalWidth,
+          off: document.body.textContent.includes("Not shown"),
+        };
+      });
+      assert.deepEqual(seen, {
+        name: "Ada",
+        yes: true,
+        inserted: "rgb(1, 2, 3)",
+        adopted: "rgb(4, 5, 6)",
+        inner: "rgb(7, 8, 9)",
+        text: "Inside the shadow",
+        drawn: 8,
+        off: false,
+      });
+      await copy.close();
       await page.close();
     });
 
