@@ -2,15 +2,23 @@
 
 use super::jsonld::Own;
 use super::survey::Survey;
-use super::text::plain;
+use super::text::{key, plain};
 use super::{Page, PageImage};
+
+/// A name of so many words that also begins the title is the title.
+const TITLE_WORDS: usize = 6;
 
 pub(super) type Found = Option<(String, &'static str)>;
 
 /// Name of the publication.
 pub(super) fn site(survey: &Survey, own: Option<&Own>) -> Found {
-    let clean =
-        |name: &str| Some(plain(name)).filter(|name| !name.is_empty() && name.len() < 120 && !name.contains("://"));
+    // Some publishing systems put the title where the site's name belongs.
+    let title = survey.meta("og:title").or(survey.title.as_deref()).map(key).unwrap_or_default();
+    let is_title = |name: &str| name.split(' ').count() >= TITLE_WORDS && title.starts_with(&key(name));
+    let clean = |name: &str| {
+        Some(plain(name))
+            .filter(|name| !name.is_empty() && name.len() < 120 && !name.contains("://") && !is_title(name))
+    };
     if let Some(name) = survey.meta("og:site_name").and_then(clean) {
         return Some((name, "og:site_name"));
     }
