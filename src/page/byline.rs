@@ -11,6 +11,8 @@ use super::survey::Survey;
 use super::text::{key, visible};
 
 const METAS: [&str; 22] = [
+    // An address on most pages, which is no name; where it is a name, it is the writer's.
+    "article:author",
     "author",
     "sailthru.author",
     "parsely-author",
@@ -24,7 +26,6 @@ const METAS: [&str; 22] = [
     "cxensearticle:author",
     "og:article:author",
     "og:author",
-    "article:author",
     "authors",
     "bt:author",
     "rbauthors",
@@ -35,22 +36,16 @@ const METAS: [&str; 22] = [
     "twitter:creator_name",
 ];
 
+/// More names than these in one element are a list of other things.
+const MOST_NAMES: usize = 12;
+/// Types of pages whose writers are members.
+const FORUM: [&str; 4] = ["DiscussionForumPosting", "QAPage", "Question", "SocialMediaPosting"];
+/// Lines under the headline in which its byline is looked for.
+const UNDER: usize = 14;
+
 pub(super) fn fill(page: &mut Page, tree: &Tree, survey: &Survey, own: Option<&Own>, lines: &[Line]) {
-    let sites: Vec<String> = page
-        .site
-        .iter()
-        .chain(own.and_then(|own| own.publisher.as_ref()))
-        .map(|name| key(name))
-        .chain(page.base.host().map(|host| key(host.trim_start_matches("www."))))
-        .collect();
-    let is_site = |name: &str| {
-        let name = key(name);
-        sites.iter().any(|site| {
-            *site == name
-                || (name.len() > 4 && site.starts_with(&name))
-                || (site.len() > 4 && name.starts_with(site.as_str()))
-        })
-    };
+    let sites = Publication::of(page, survey, own);
+    let is_site = |name: &str| sites.is(name);
 
     // Names in falling order of trust; `weak` are those that are the site itself or a placeholder.
     let mut weak: Option<(Vec<String>, &'static str)> = None;
@@ -72,18 +67,40 @@ pub(super) fn fill(page: &mut Page, tree: &Tree, survey: &Survey, own: Option<&O
         let authors = own.into_iter().flat_map(|own| &own.authors).filter(|author| author.organization == organization);
         unique(authors.flat_map(|author| stated(&author.name)))
     };
-    let from_meta = |name: &'static str| unique(survey.metas(name).flat_map(stated));
-    offer(&|| data(false), "json-ld");
+    let from_meta = |name: &'static str| {
+        let names = unique(survey.metas(name).flat_map(stated));
+        // "Lantern Press, Harbour Town, Somewhere": an imprint, of which no part is a writer.
+        let imprint = names.len() > 1 && survey.metas(name).any(|value| is_site(value.split(',').next().unwrap_or("")));
+        if survey.metas(name).any(|value| value.contains("www.")) {
+            Vec::new()
+        } else if imprint {
+            names.into_iter().filter(|name| is_site(name)).collect()
+        } else {
+            names
+        }
+    };
+    // A lone word may be a login name: the page's own byline is asked first.
+    let full = |names: Vec<String>| if names.iter().all(|name| is_login(name)) { Vec::new() } else { names };
+    // Metadata may name who put the text into the system; what stands under the headline is meant for readers. But where
+    // both name the same, metadata have it without what stands beside it on the page.
+    let shown = under_headline(lines);
+    let named = |names: Vec<String>| if says_otherwise(&shown, &names) { shown.clone() } else { names };
+    let forum = own.is_some_and(|own| own.types.iter().any(|name| FORUM.contains(&name.as_str())));
+    let typed = |names: Vec<String>| {
+        // Members of a forum are called by their login names.
+        if !forum && names.iter().all(|name| is_surely_login(name)) { Vec::new() } else { names }
+    };
+    offer(&|| if forum { data(false) } else { named(typed(data(false))) }, "json-ld");
     for name in METAS {
-        // A lone word may be a login name: the page's own byline is asked first.
-        let full = |names: Vec<String>| if names.iter().all(|name| is_login(name)) { Vec::new() } else { names };
-        offer(&|| full(from_meta(name)), name);
+        offer(&|| named(full(from_meta(name))), name);
     }
     offer(&|| visible_names(tree, lines), "visible byline");
+    offer(&|| data(false), "json-ld");
     for name in METAS {
         offer(&|| from_meta(name), name);
     }
     offer(&|| labelled(survey), "twitter:data");
+    offer(&|| team(lines), "byline");
     let organization = data(true);
     if chosen.is_none() {
         let far = elsewhere(tree);
@@ -100,6 +117,72 @@ pub(super) fn fill(page: &mut Page, tree: &Tree, survey: &Survey, own: Option<&O
         page.because("byline", source);
     }
     page.byline_nodes = byline_nodes(&page.byline, lines);
+}
+
+/// The names of the publication, which is not a writer.
+struct Publication {
+    keys: Vec<String>,
+    /// First part of the host, which a person's own site has from its owner.
+    host: String,
+}
+
+impl Publication {
+    fn of(page: &Page, survey: &Survey, own: Option<&Own>) -> Publication {
+        let host = page.base.host().unwrap_or("").trim_start_matches("www.");
+        // "Copyright (c) Lantern Press 2024"
+        let owner = survey.meta("copyright").map(|line| key(line.trim_start_matches(|c: char| !c.is_alphabetic())));
+        let owner = owner.map(|line| {
+            let line = line.strip_prefix("copyright").unwrap_or(&line);
+            line.strip_prefix('c').unwrap_or(line).trim_matches(char::is_numeric).to_owned()
+        });
+        let names = page.site.iter().chain(own.and_then(|own| own.publisher.as_ref())).map(|name| key(name));
+        let mut keys: Vec<String> = names.chain(owner).chain([key(host)]).collect();
+        keys.retain(|key| !key.is_empty());
+        Publication { keys, host: key(host.split('.').next().unwrap_or("")) }
+    }
+
+    fn is(&self, name: &str) -> bool {
+        let person = looks_like_person(name);
+        let name = key(name);
+        // "Jane Doe" of janedoe.example is its writer.
+        if person && name == self.host && !self.keys.contains(&name) {
+            return false;
+        }
+        self.keys.iter().any(|site| {
+            *site == name
+                || (name.len() > 4 && site.starts_with(&name))
+                || (site.len() > 4 && name.starts_with(site.as_str()))
+        })
+    }
+}
+
+/// The names of the first line under the headline that begins with "by" or its like.
+fn under_headline(lines: &[Line]) -> Vec<String> {
+    let after = lines.iter().filter(|line| !line.before).take(UNDER);
+    let by = after.filter(|line| line.text.len() < 100 && starts_with_before(&line.text).is_some());
+    by.map(|line| strict(&line.text)).find(|names| !names.is_empty()).unwrap_or_default()
+}
+
+/// "By Lantern 3": whoever a short line under the headline names, where nobody else is named.
+fn team(lines: &[Line]) -> Vec<String> {
+    let after = lines.iter().filter(|line| !line.before && line.text.len() < 40).take(UNDER);
+    let by = after.filter_map(|line| Some((line, starts_with_before(&line.text)?)));
+    let short = by.filter(|(_, rest)| {
+        rest.split(' ').count() <= 4 && rest.split(' ').all(|word| !word.starts_with(char::is_lowercase))
+    });
+    short.map(|(line, _)| stated(&line.text)).find(|names| names.len() == 1).unwrap_or_default()
+}
+
+/// The byline that is shown names others than metadata do, or these and more.
+fn says_otherwise(shown: &[String], stated: &[String]) -> bool {
+    let (shown, stated): (Vec<String>, Vec<String>) =
+        (shown.iter().map(|name| key(name)).collect(), stated.iter().map(|name| key(name)).collect());
+    if shown.is_empty() || stated.is_empty() {
+        return false;
+    }
+    let touches = |a: &String| stated.iter().any(|b| a.contains(b.as_str()) || b.contains(a.as_str()));
+    let same = shown.iter().filter(|name| stated.contains(name)).count();
+    if same > 0 { same == stated.len() && shown.len() > same } else { !shown.iter().any(touches) }
 }
 
 fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
@@ -144,6 +227,12 @@ fn labelled(survey: &Survey) -> Vec<String> {
     Vec::new()
 }
 
+/// A word as only login names are written: with a mark inside, all small, or with a capital after a small letter.
+fn is_surely_login(name: &str) -> bool {
+    let camel = name.chars().zip(name.chars().skip(1)).any(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase());
+    is_login(name) && (name.contains(['.', '_']) || !name.contains(char::is_uppercase) || camel)
+}
+
 /// One word of plain letters.
 fn is_login(name: &str) -> bool {
     !name.contains(' ') && name.is_ascii()
@@ -160,7 +249,7 @@ fn visible_names(tree: &Tree, lines: &[Line]) -> Vec<String> {
                 break;
             }
             let found = from_element(tree, line);
-            if !found.is_empty() {
+            if !found.is_empty() && found.len() <= MOST_NAMES {
                 last = Some(line.id);
                 names.extend(found);
             }
@@ -191,8 +280,22 @@ fn visible_names(tree: &Tree, lines: &[Line]) -> Vec<String> {
 
 /// Links to an author's page and lines that say "written by", far from the headline: an author's box, mostly.
 fn elsewhere(tree: &Tree) -> Vec<String> {
-    const SAYS: [&str; 8] =
-        ["written by", "author:", "authors:", "contributors:", "words by", "作者：", "作者:", "автор:"];
+    const SAYS: [&str; 14] = [
+        "written by",
+        "author:",
+        "authors:",
+        "contributors:",
+        "words by",
+        "autor:",
+        "autorin:",
+        "autorin/autor",
+        "auteur:",
+        "autore:",
+        "作者：",
+        "作者:",
+        "автор:",
+        "責任編集：",
+    ];
     for id in tree.descendants(tree.body()) {
         if tree.tag(id) == Tag::A {
             if let Some(line) = near::marked(tree, id, false)
@@ -208,10 +311,13 @@ fn elsewhere(tree: &Tree) -> Vec<String> {
             if SAYS.iter().any(|says| start.starts_with(says))
                 && let Some(parent) = tree.parent(id)
             {
-                let text = visible(tree, parent, 200);
-                let names = if text.len() < 200 { strict(&text) } else { Vec::new() };
-                if !names.is_empty() {
-                    return names;
+                // The label may be an element of its own, with the name beside it.
+                for around in [Some(parent), tree.parent(parent)].into_iter().flatten() {
+                    let text = visible(tree, around, 200);
+                    let names = if text.len() < 200 { strict(&text) } else { Vec::new() };
+                    if !names.is_empty() {
+                        return names;
+                    }
                 }
             }
         }
@@ -277,4 +383,42 @@ fn byline_nodes(names: &[String], lines: &[Line]) -> Vec<NodeId> {
         }
     }
     nodes
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::page::Page;
+
+    #[track_caller]
+    fn is(html: &str, names: &[&str]) {
+        let tree = crate::html::parse(html).expect("parses");
+        assert_eq!(Page::of(&tree, Some("https://www.janedoe.example/ferry/stays")).byline, names, "{html}");
+    }
+
+    #[test]
+    fn what_readers_see_counts_more_than_who_typed_it_in() {
+        is("<meta name=author content='Max Roe'><h1>Ferry stays</h1><p>By: Jane Smith</p>", &["Jane Smith"]);
+        // The same name without what stands beside it.
+        is("<meta name=author content='Max Roe'><h1>Ferry stays</h1><p>By Max RoeToday</p>", &["Max Roe"]);
+        is(
+            "<meta name=author content='harbour.desk'><h1>Ferry stays</h1><p class=byline>Jane Smith</p>",
+            &["Jane Smith"],
+        );
+        is("<h1>Ferry stays</h1><p>By 3 Piers Press</p>", &["3 Piers Press"]);
+    }
+
+    #[test]
+    fn imprints_and_owners_are_not_writers_unless_it_is_their_own_site() {
+        let site = "<meta property=og:site_name content='Harbour Lantern'>";
+        let by = "<h1>Ferry stays</h1><p class=author-name>Jane Smith</p>";
+        is(&format!("{site}<meta name=author content='Harbour Lantern, Old Town, Pier 3'>{by}"), &["Jane Smith"]);
+        is(
+            &format!("<meta name=copyright content='(c) Pier Press 2024'><meta name=author content='Pier Press'>{by}"),
+            &["Jane Smith"],
+        );
+        is(
+            "<meta property=og:site_name content='Jane Doe writes'><meta name=author content='Jane Doe'><h1>Ferry</h1>",
+            &["Jane Doe"],
+        );
+    }
 }

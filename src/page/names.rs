@@ -20,7 +20,9 @@ const BEFORE: [&str; 125] = [
     "penulis:", "tác giả:", "bởi", "โดย", "بقلم:",
 ];
 #[rustfmt::skip]
-const BEFORE_TOO: [&str; 40] = [
+const BEFORE_TOO: [&str; 48] = [
+    "autorin/autor", "autorin/autor:",
+    "责编：", "责编:", "(责编：", "实习生", "本报讯 记者", "本报实习生",
     "بقلم", "كتب", "كتبت", "كتب:", "نویسنده:", "نوشته", "به قلم", "מאת:", "מאת", "लेखक:", "द्वारा", "作者：", "作者:", "作者",
     "文／", "文/", "文：", "文:", "撰文：", "撰文", "記者", "记者", "本报记者", "编辑：", "责任编辑：", "文章作者：", "来稿人：", "执笔：",
     "取材・文：", "取材・文=", "執筆：", "著者：", "ライター：", "글", "작성자:", "작성자", "글쓴이:", "per", "yr awdur:", "na:",
@@ -28,13 +30,22 @@ const BEFORE_TOO: [&str; 40] = [
 
 /// Words that no person is called: roles, site furniture, placeholders. Compared by key.
 #[rustfmt::skip]
-const NOBODY: [&str; 62] = [
+const NOBODY: [&str; 72] = [
+    "コラム", "ニュース", "社説", "新闻", "新聞", "nachrichten", "noticias", "новости",
     "admin", "administrator", "webmaster", "user", "guest", "unknown", "null", "undefined", "none", "na", "author", "authors",
     "editor", "editors", "staff", "team", "editorial", "editorialteam", "editorialstaff", "newsdesk", "redaktion", "redaction", "redazione",
     "redacción", "redacao", "redação", "redactie", "redakcja", "redakce", "rédaction", "larédaction", "laredaction", "redakcia", "toimitus",
     "редакция", "redaksi", "editör", "编辑", "小编", "編集部", "staffwriter", "staffreporter", "staffreporters", "contributor", "guestauthor",
     "guestcontributor", "blog", "news", "wordpress", "website", "support", "marketing", "super", "superuser", "root", "anonymous", "readmore",
-    "home", "share", "follow", "about", "moreposts",
+    "link", "copylink", "home", "share", "follow", "about", "moreposts",
+];
+
+/// Words that stand in no name of a person or an agency. Compared word by word.
+#[rustfmt::skip]
+const FURNITURE: [&str; 34] = [
+    "by", "written", "login", "signin", "signup", "subscribe", "subscription", "comment", "comments", "share", "follow", "menu", "search",
+    "privacy", "policy", "terms", "cookie", "cookies", "newsletter", "newsletters", "profile", "read", "more", "view", "image", "photo", "photos",
+    "updated", "published", "teilen", "folgen", "suivre", "partager", "フォロー",
 ];
 
 /// Parts of a byline that are not a name but what somebody does. Compared word by word.
@@ -77,10 +88,13 @@ fn split(value: &str, cut: bool) -> Vec<String> {
     if let Some(inverted) = inverted(&text) {
         return vec![inverted];
     }
+    if let Some(names) = han(&text) {
+        return names;
+    }
     let mut names: Vec<String> = Vec::new();
     for part in text.split([',', ';', '|', '•', '·', '\n', '、', '，', '／', '+', '\u{2022}', '/', '–', '—'])
     {
-        let mut pieces = vec![part];
+        let mut pieces: Vec<&str> = part.split(" - ").collect();
         for conjunction in CONJUNCTIONS {
             pieces = pieces.into_iter().flat_map(|piece| split_at(piece, conjunction)).collect();
         }
@@ -94,6 +108,28 @@ fn split(value: &str, cut: bool) -> Vec<String> {
         }
     }
     names
+}
+
+/// Chinese names: after the word for "reporter", and apart by spaces.
+fn han(text: &str) -> Option<Vec<String>> {
+    const REPORTERS: [&str; 6] = ["记者", "記者", "实习生", "通讯员", "特约撰稿人", "责编："];
+    const ENDS: [&str; 7] = ["时间", "時間", "日期", "来源", "來源", "报道", "編輯"];
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    if !text.chars().any(is_han) || text.chars().count() > 60 {
+        return None;
+    }
+    let start = REPORTERS.iter().filter_map(|word| Some(text.find(word)? + word.len())).min();
+    let text = &text[start.unwrap_or(0)..];
+    let end = ENDS.iter().filter_map(|word| text.find(word)).min().unwrap_or(text.len());
+    let words = text[..end].split(|c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '/' | '；'));
+    let mut names = Vec::new();
+    for word in words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).filter(|word| !word.is_empty()) {
+        if !word.chars().all(is_han) || !(2..=4).contains(&word.chars().count()) {
+            break;
+        }
+        names.push(word.to_owned());
+    }
+    (!names.is_empty() && (start.is_some() || end < text.len() || names.len() > 1)).then_some(names)
 }
 
 /// Splits "A and B"; a short conjunction counts only between capitalised words, as "a" and "e" stand in names.
@@ -302,11 +338,19 @@ fn without_role(name: &str) -> &str {
     while role > 0 && BEFORE_ROLE.contains(&words[role - 1].1.as_str()) {
         role -= 1;
     }
+    // "Senior Autos Reporter": what somebody does, from its first word on.
+    if words.first().is_some_and(|(_, first)| BEFORE_ROLE.contains(&first.as_str())) {
+        role = 0;
+    }
     name[..words[role].0].trim_end()
 }
 
-/// Neither a placeholder nor a role.
+/// Neither a placeholder nor a role, nor something to click.
 pub(super) fn is_somebody(name: &str) -> bool {
+    let furniture = |word: &str| FURNITURE.contains(&key(word).as_str());
+    if name.split_whitespace().any(furniture) || name.contains(':') {
+        return false;
+    }
     let key = key(name);
     !NOBODY.contains(&key.as_str()) && key.chars().count() > 1
 }
@@ -380,6 +424,11 @@ mod tests {
         assert_eq!(stated("Jane Doe, John Roe and Max van der Berg"), ["Jane Doe", "John Roe", "Max van der Berg"]);
         assert_eq!(stated("Jane Doe og Ole Roe"), ["Jane Doe", "Ole Roe"]);
         assert_eq!(strict("文／王小明"), ["王小明"]);
+        assert_eq!(strict("作者：王小明 李华 时间：2024-05-03"), ["王小明", "李华"]);
+        assert_eq!(strict("港口日报记者 王小明 李华"), ["王小明", "李华"]);
+        assert_eq!(strict("By Jane Doe - Lantern Staff"), ["Jane Doe"]);
+        assert_eq!(strict("By Senior Ferry Reporter"), Vec::<String>::new());
+        assert!(!is_somebody("Member Login") && !is_somebody("Written By") && !is_somebody("design: Jane Doe"));
         assert_eq!(stated("j.doe@news.example"), Vec::<String>::new());
         assert_eq!(stated("https://news.example/doe"), Vec::<String>::new());
         assert_eq!(strict("By the time you read this"), Vec::<String>::new());
