@@ -11,7 +11,7 @@ const POLICY = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
-  "img-src 'self' http: https: data:",
+  "img-src 'self' http: https: data: blob:",
   "media-src http: https:",
   "connect-src 'self' http: https:",
   "base-uri 'none'",
@@ -40,6 +40,10 @@ export function manifest(browser, version = VERSION) {
       _execute_action: { suggested_key: { default: "Alt+R", mac: "MacCtrl+R" } },
       popup: { suggested_key: { default: "Alt+Shift+D", mac: "MacCtrl+Shift+D" }, description: "__MSG_menuPopup__" },
       save: { suggested_key: { default: "Alt+K", mac: "MacCtrl+K" }, description: "__MSG_menuSave__" },
+      library: {
+        suggested_key: { default: "Alt+Shift+L", mac: "MacCtrl+Shift+L" },
+        description: "__MSG_libraryOpen__",
+      },
     },
     permissions: [
       "activeTab", // the page that the user clicks on, also where the host permission was withdrawn
@@ -49,7 +53,11 @@ export function manifest(browser, version = VERSION) {
       "scripting", // puts the reader or the picker into the page at the click
       "storage", // the settings and the user's rules
     ],
-    optional_permissions: ["downloads"], // a folder of the user's among the downloads, asked for when it is chosen
+    // Asked for at the moment of use.
+    optional_permissions: [
+      "downloads", // a folder of the user's among the downloads
+      ...(firefox ? [] : ["unlimitedStorage"]), // a library that outgrows what the browser gives unasked; Firefox asks by itself
+    ],
     // "Open link in reader" fetches the link's page, a subscription its list, both when the user says so; hiding works on pages as they load.
     host_permissions: ["http://*/*", "https://*/*"],
     content_scripts: [{ matches: ["http://*/*", "https://*/*"], js: ["page/guard.js"], run_at: "document_start" }],

@@ -2,6 +2,7 @@
 // browser stops it when nothing happens: every listener is registered here, at once, and settings live in storage.
 import { openLink, openPopup, read, showPopup } from "./button.js";
 import { nameOf, textOf } from "./copies.js";
+import { copyOf, openCopy, openLibrary } from "./kept.js";
 import { chosen, makeMenus } from "./menus.js";
 import { MESSAGES, PORTS, fits, mayAsk } from "./messages.js";
 import { picked } from "./picker.js";
@@ -43,6 +44,9 @@ const ANSWERS = {
     return saveTabs(list, format, list.find((tab) => tab.active)?.id);
   },
   nameOf: (names) => nameOf("html", SAMPLE, names),
+  openLibrary,
+  copy: (_, { tab }) => copyOf(tab?.url),
+  openCopy: (_, { tab }) => openCopy(tab?.url),
 };
 
 /** Names in the options are tried on this. */
@@ -99,7 +103,11 @@ chrome.storage.onChanged.addListener((changes, area) => {
 });
 
 chrome.action.onClicked.addListener((tab) => void read(tab));
-const COMMANDS = /** @type {Record<string, (tab: chrome.tabs.Tab) => unknown>} */ ({ popup: showPopup, save: saveTab });
+const COMMANDS = /** @type {Record<string, (tab: chrome.tabs.Tab) => unknown>} */ ({
+  popup: showPopup,
+  save: saveTab,
+  library: openLibrary,
+});
 chrome.commands.onCommand.addListener((command, tab) => (tab ? COMMANDS[command]?.(tab) : undefined));
 chrome.contextMenus.onClicked.addListener((info, tab) => chosen(info, tab));
 chrome.runtime.onInstalled.addListener(() => void makeMenus());

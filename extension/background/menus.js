@@ -3,6 +3,7 @@ import { isWebAddress } from "./messages.js";
 import { openLink, read, showPopup } from "./button.js";
 import { startPicker } from "./picker.js";
 import { saveLink, saveTab, saveTabs } from "./saving.js";
+import { openLibrary } from "./kept.js";
 
 /** @type {chrome.contextMenus.CreateProperties[]} */
 const MENUS = [
@@ -14,6 +15,7 @@ const MENUS = [
   { id: "saveSelection", title: "menuSaveSelection", contexts: ["selection"] },
   { id: "saveTabs", title: "menuSaveTabs", contexts: ["page"] },
   { id: "saveLink", title: "menuSaveLink", contexts: ["link"], targetUrlPatterns: ["http://*/*", "https://*/*"] },
+  { id: "library", title: "libraryOpen", contexts: ["action"] },
   { id: "link", title: "menuLink", contexts: ["link"], targetUrlPatterns: ["http://*/*", "https://*/*"] },
 ];
 
@@ -30,6 +32,7 @@ export async function makeMenus() {
 export function chosen(info, tab) {
   if (info.menuItemId === "link" && isWebAddress(info.linkUrl))
     return openLink(/** @type {string} */ (info.linkUrl), tab);
+  if (info.menuItemId === "library") return openLibrary();
   if (!tab) return;
   if (info.menuItemId === "saveLink" && isWebAddress(info.linkUrl))
     return saveLink(/** @type {string} */ (info.linkUrl), /** @type {number} */ (tab.id));

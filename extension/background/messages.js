@@ -38,6 +38,10 @@ export const MESSAGES = {
   saveTabs: { from: "own", shape: { tabs: (v) => Array.isArray(v) && v.every(isTab), format: isFormat } },
   /** What a file would be called. */
   nameOf: { from: "own", shape: { saveName: isText, saveFolder: isText } },
+  /** The library; the saved copy of the sender's page, if there is one, told or opened. */
+  openLibrary: { from: "page", shape: {} },
+  copy: { from: "page", shape: {} },
+  openCopy: { from: "page", shape: {} },
   /** A click on the button, by other means. */
   read: { from: "own", shape: { tab: isTab, mode: isMode } },
   /** The popup of the sender's tab; true once it is open. A page without an article says so there. */

@@ -9,7 +9,7 @@ import { outline } from "./text.js";
 
 /**
  * What the list shows of a copy. `place` is where reading stopped: a block's number and the share of it that was read.
- * @typedef {{id: string, url: string, urls: string[], title: string, site: string, host: string, byline: string,
+ * @typedef {{id: string, url: string, urls: string[], title: string, site: string, host: string, byline: string[],
  *   published: string | null, language: string, direction: string, excerpt: string, minutes: number, savedAt: string,
  *   cover: string | null, bytes: number, tags: string[], archived: boolean, progress: number,
  *   place: [number, number] | null, deletedAt?: number}} Entry
@@ -33,9 +33,9 @@ const STEPS = [
 /** How long a deleted copy can be had back, in ms: as long as the page offers it, and some more. */
 export const UNDO = 10_000;
 
-/** Why something was not kept: `full` (no room), `newer` (the database is of a later version), `failed`. */
+/** Why something was not kept: `full` (no room), `newer` (the database is of a later version), `failed`, or what is wrong with a file. */
 export class LibraryError extends Error {
-  /** @param {'full' | 'newer' | 'failed' | 'file'} code @param {unknown} [cause] */
+  /** @param {'full' | 'newer' | 'failed' | `file_${string}`} code @param {unknown} [cause] */
   constructor(code, cause) {
     super(chrome.i18n.getMessage(`library_${code}`), { cause });
     this.name = "LibraryError";
@@ -145,7 +145,7 @@ export function plainAddress(url) {
 }
 
 /** The key that a picture is kept under. @param {Blob} blob */
-async function keyOf(blob) {
+export async function keyOf(blob) {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
@@ -214,7 +214,7 @@ async function same(entries, urls) {
 }
 
 /** Takes a copy out, with the pictures that no other has. @param {Record<string, IDBObjectStore>} stores @param {string} id */
-async function drop(stores, id) {
+export async function drop(stores, id) {
   const copy = /** @type {Copy | undefined} */ (await got(stores.articles.get(id)));
   for (const store of [stores.entries, stores.articles, stores.words]) store.delete(id);
   for (const key of copy?.keys ?? []) {

@@ -53,6 +53,16 @@
     overlay.show(decant.message(code, actions, more), dress);
   }
 
+  /** "Saved on …", which opens the copy. @param {{savedAt: string}} copy */
+  function savedNote({ savedAt }) {
+    const date = new Intl.DateTimeFormat(chrome.i18n.getUILanguage(), { dateStyle: "medium" }).format(
+      new Date(savedAt),
+    );
+    const open = make("button", { type: "button", title: t("libraryOpenCopy") }, t("librarySavedOn", date));
+    open.addEventListener("click", () => ask({ type: "openCopy" }));
+    return make("p", { class: "kept", lang: chrome.i18n.getUILanguage(), dir: t("@@bidi_dir") }, open);
+  }
+
   /** What was selected at the click: the open reader takes the selection away. @type {Range | null} */
   let selected = null;
 
@@ -87,7 +97,9 @@
     if (result.code === "no_article" && !selected && (await ask({ type: "noArticle" }))) return overlay.close();
     if (result.ok) {
       decant.shown = result.article;
-      overlay.show(decant.render(result.article), dress);
+      const drawn = decant.render(result.article);
+      overlay.show(drawn, dress);
+      ask({ type: "copy" }).then((copy) => copy && drawn.querySelector("header")?.append(savedNote(copy)));
       if (globalThis.decantThen === "print") void decant.print();
     } else say(result.code, dress);
     globalThis.decantThen = undefined;

@@ -15,6 +15,12 @@
     page: "M14 5h5v5M19 5l-8 8M17 14v5H5V7h5",
     hidden:
       "M3 3l18 18M6 6.7C3.4 8.6 2 12 2 12s3.6 6.5 10 6.5c1.7 0 3.2-.5 4.5-1.1M9.5 5.8A9.7 9.7 0 0 1 12 5.5c6.4 0 10 6.5 10 6.5s-.9 1.7-2.6 3.3",
+    library: "M4 5h4v14H4zM8 5h4v14H8zM13.2 6.2l3.8-1 3.4 13.2-3.8 1z",
+    search: "M10.5 4.5a6 6 0 1 1 0 12a6 6 0 0 1 0-12zM15 15l5 5",
+    archive: "M4 5h16v4H4zM5.5 9v10h13V9M10 13h4",
+    unarchive: "M4 5h16v4H4zM5.5 9v10h13V9M12 17v-5M9.7 14l2.3-2.3 2.3 2.3",
+    tag: "M4 4h8l8 8-8 8-8-8zM8.2 8.2v.01",
+    trash: "M5 7h14M9.5 7V4.5h5V7M7 7l1 12.5h8L17 7M10.5 11v5M13.5 11v5",
     options: "M4 8h9M17 8h3M4 16h3M11 16h9M15 6v4M9 14v4",
   };
 
@@ -27,6 +33,7 @@
     svg.append(path);
     return svg;
   }
+  decant.icon = icon;
 
   const button = (/** @type {keyof typeof ICONS} */ name, /** @type {string} */ label) =>
     make("button", { type: "button", class: "tool", "aria-label": label, title: label }, icon(name));

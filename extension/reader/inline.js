@@ -44,7 +44,10 @@
 
   /** @param {{src: string, alt?: string, width?: number, height?: number}} image */
   decant.image = (image) => {
+    // In a saved copy pictures come from the library alone, and what it has not got is not fetched.
+    const src = decant.pictures && !/^data:/i.test(image.src) ? decant.pictures.get(image.src) : image.src;
     if (!IMAGE.test(image.src)) return document.createTextNode(image.alt ?? "");
+    if (!src) return make("span", { class: "missing" }, image.alt || "▢");
     const element = make("img", {
       alt: image.alt ?? "",
       loading: "lazy",
@@ -62,7 +65,7 @@
       if (figure && !figure.textContent.trim() && !figure.querySelector("img")) figure.remove();
     };
     element.addEventListener("error", missing, { once: true });
-    element.src = image.src;
+    element.src = src;
     return element;
   };
 

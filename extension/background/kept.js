@@ -1,0 +1,54 @@
+// What the background knows of the library: the button of a tab whose page has a saved copy wears a mark and says so.
+import { find, onChange, purge } from "../library/store.js";
+
+const ICONS = (/** @type {string} */ name) => ({ 16: `/icons/${name}16.png`, 32: `/icons/${name}32.png` });
+const LIBRARY = "library/library.html";
+
+/** The entry of a page's copy. @param {string | undefined} url @returns {Promise<{id: string, savedAt: string} | null>} */
+export async function copyOf(url) {
+  const entry = /^https?:/i.test(url ?? "") ? await find(/** @type {string} */ (url)) : null;
+  return entry && { id: entry.id, savedAt: entry.savedAt };
+}
+
+/** Shows one of our pages, in the tab that has it already if there is one. @param {string} path */
+async function openPage(path) {
+  const url = chrome.runtime.getURL(path);
+  const [tab] = await chrome.tabs.query({ url: `${url.split("?")[0]}*` }).catch(() => []);
+  if (tab?.id === undefined || path !== LIBRARY) return chrome.tabs.create({ url });
+  await chrome.windows?.update(tab.windowId, { focused: true });
+  return chrome.tabs.update(tab.id, { active: true });
+}
+export const openLibrary = () => openPage(LIBRARY);
+export async function openCopy(/** @type {string | undefined} */ url) {
+  const copy = await copyOf(url);
+  return copy && openPage(`library/saved.html?id=${copy.id}`);
+}
+
+/** Tabs whose button wears the mark: what was set goes by itself when the page does. @param {chrome.tabs.Tab} tab */
+async function mark(tab) {
+  const tabId = tab.id;
+  if (tabId === undefined) return;
+  const copy = await copyOf(tab.url);
+  // Without a copy nothing is to be set, but where one has just gone.
+  if (!copy && !(await chrome.action.getTitle({ tabId })).includes("\n")) return;
+  const title = chrome.i18n.getMessage("actionTitle");
+  const date =
+    copy &&
+    new Intl.DateTimeFormat(chrome.i18n.getUILanguage(), { dateStyle: "medium" }).format(new Date(copy.savedAt));
+  await chrome.action.setIcon({ tabId, path: ICONS(copy ? "saved-" : "") });
+  await chrome.action.setTitle({
+    tabId,
+    title: copy ? `${title}\n${chrome.i18n.getMessage("librarySavedOn", [String(date)])}` : title,
+  });
+}
+/** A tab may be gone by now. */
+const marked = (/** @type {chrome.tabs.Tab} */ tab) => mark(tab).catch(() => {});
+
+chrome.tabs.onUpdated.addListener((_, { status, url }, tab) => {
+  if (status || url) marked(tab);
+});
+onChange(async () => {
+  for (const tab of await chrome.tabs.query({ url: ["http://*/*", "https://*/*"], discarded: false })) marked(tab);
+});
+// Deleted while no library was open any more.
+purge().catch(console.warn);
