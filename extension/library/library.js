@@ -5,7 +5,7 @@ import { exported, imported } from "./archive.js";
 import { INITIAL, chosen, side, sorting } from "./filters.js";
 import { List } from "./list.js";
 import { marked, row } from "./row.js";
-import { UNDO, change, get, list as readList, onChange, purge, remove, restore, room } from "./store.js";
+import { UNDO, change, get, moreRoom, list as readList, onChange, purge, remove, restore, room } from "./store.js";
 
 const { make, t, icon } = globalThis.decant;
 const NUMBER = new Intl.NumberFormat(chrome.i18n.getUILanguage());
@@ -142,7 +142,7 @@ function fail(/** @type {any} */ error) {
   console.error("Decant:", error);
   const more = {
     label: t("libraryMoreRoom"),
-    run: () => chrome.permissions.request({ permissions: ["unlimitedStorage"] }).then(showRoom),
+    run: () => moreRoom().then(showRoom, fail),
   };
   toast(error.code ? error.message : t("library_failed"), error.code === "full" ? more : undefined, 0);
 }
@@ -186,15 +186,11 @@ search.onmessage = (/** @type {MessageEvent} */ { data }) => {
 };
 
 async function showRoom() {
-  const { usage, quota } = await room();
+  const { usage, tight } = await room();
   used.textContent = t("libraryUsed", size(usage));
-  const tight =
-    quota && usage / quota > 0.6 && !(await chrome.permissions.contains({ permissions: ["unlimitedStorage"] }));
   if (!tight) return;
   const more = make("button", { type: "button" }, t("libraryMoreRoom"));
-  more.addEventListener("click", () =>
-    chrome.permissions.request({ permissions: ["unlimitedStorage"] }).then(showRoom, fail),
-  );
+  more.addEventListener("click", () => moreRoom().then(showRoom, fail));
   used.append(more);
 }
 

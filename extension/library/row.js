@@ -65,19 +65,17 @@ export function row(entry, { words, selected, open }) {
     { class: "text", dir: entry.direction, ...(entry.language ? { lang: entry.language } : {}) },
     entry.excerpt,
   );
+  const part = entry.progress ? t("libraryProgress", PERCENT.format(entry.progress)) : "";
+  const state = entry.progress >= READ ? t("libraryRead") : part;
   const facts = make("p", { class: "facts" });
-  for (const fact of [
-    entry.site,
-    entry.byline.slice(0, 2).join(", "),
-    dateOf(entry.published ?? entry.savedAt),
-    entry.minutes ? t("minutes", entry.minutes) : "",
-    entry.progress >= READ
-      ? t("libraryRead")
-      : entry.progress
-        ? t("libraryProgress", PERCENT.format(entry.progress))
-        : "",
+  for (const [fact, kind = "fact"] of [
+    [entry.site, "site"],
+    [entry.byline.slice(0, 2).join(", "), "by"],
+    [dateOf(entry.published ?? entry.savedAt)],
+    [entry.minutes ? t("minutes", entry.minutes) : ""],
+    [state],
   ]) {
-    if (fact) facts.append(make("span", {}, make("bdi", {}, fact)));
+    if (fact) facts.append(make("span", { class: kind }, make("bdi", {}, fact)));
   }
   const tags = make("span", { class: "tags" });
   for (const tag of entry.tags)

@@ -37,7 +37,8 @@ export const UNDO = 10_000;
 export class LibraryError extends Error {
   /** @param {'full' | 'newer' | 'failed' | `file_${string}`} code @param {unknown} [cause] */
   constructor(code, cause) {
-    super(chrome.i18n.getMessage(`library_${code}`), { cause });
+    // A worker has no words.
+    super(globalThis.chrome?.i18n?.getMessage(`library_${code}`) ?? code, { cause });
     this.name = "LibraryError";
     this.code = code;
   }
@@ -280,9 +281,18 @@ export async function purge(before = Date.now() - UNDO) {
   if (gone.length) announce(gone);
 }
 
-/** Room in bytes. The browser may clear what it has not promised to keep: the promise is asked for. */
+/** Chromium gives more room by a permission, and keeps what it has without a question; Firefox asks about both in one. */
+const BY_PERMISSION = { permissions: /** @type {any} */ (["unlimitedStorage"]) };
+const silent = () =>
+  chrome.runtime.getManifest().optional_permissions?.some((name) => String(name) === "unlimitedStorage");
+
+/** Asks for more room; wants a click. */
+export const moreRoom = () => (silent() ? chrome.permissions.request(BY_PERMISSION) : navigator.storage.persist());
+
+/** Room in bytes, and whether more could be had and soon is wanted. */
 export async function room() {
-  await navigator.storage.persist?.().catch(() => false);
+  if (silent()) await navigator.storage.persist().catch(() => false);
   const { usage = 0, quota = 0 } = await navigator.storage.estimate();
-  return { usage, quota };
+  const given = await (silent() ? chrome.permissions.contains(BY_PERMISSION) : navigator.storage.persisted());
+  return { usage, quota, tight: !given && usage > quota * 0.6 };
 }
