@@ -1,7 +1,7 @@
 // Both real browsers, headless, each with the built extension in it. In: 'chromium' or 'firefox'. Out: one object with the
 // few things that a person does: open a page, click the button, press the shortcut, choose from a menu.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,10 +25,23 @@ export function find(variable, ...names) {
   throw new Error(`${names[0]} is not there: run ./build.sh setup`);
 }
 
-export async function launch(name, extra) {
+/** @param {string} name @param {any} [extra] pages @param {string[]} [granted] optional permissions that the user has given */
+export async function launch(name, extra, granted = []) {
   if (!existsSync(dist(`${name}/manifest.json`))) throw new Error(`dist/${name} is not there: run ./build.sh build`);
   const server = await serve(extra);
-  return name === "chromium" ? chromium(server) : firefox(server);
+  const folder = granted.length ? withPermissions(name, granted) : dist(name);
+  return name === "chromium" ? chromium(server, folder) : firefox(server, folder);
+}
+
+/** The extension as it is once the user has said yes: no test can click on the browsers' question. */
+function withPermissions(name, granted) {
+  const folder = mkdtempSync(join(tmpdir(), `decant-${name}-`));
+  cpSync(dist(name), folder, { recursive: true });
+  const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
+  manifest.permissions.push(...granted);
+  manifest.optional_permissions = manifest.optional_permissions.filter((one) => !granted.includes(one));
+  writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
+  return folder;
 }
 
 /** Waits until `check` gives something, and gives it back. */
@@ -44,11 +57,18 @@ export async function until(check, what = "it", patience = 10_000) {
 /** Where a browser of the tests puts what it downloads. */
 const downloadFolder = () => mkdtempSync(join(tmpdir(), "decant-downloads-"));
 
-async function chromium(server) {
+async function chromium(server, folder) {
+  const downloads = downloadFolder();
+  const profile = mkdtempSync(join(tmpdir(), "decant-profile-"));
+  // By the profile and not by the protocol, which would give the files names of its own.
+  mkdirSync(join(profile, "Default"));
+  const preferences = { download: { default_directory: downloads, prompt_for_download: false } };
+  writeFileSync(join(profile, "Default/Preferences"), JSON.stringify(preferences));
   const browser = await puppeteer.launch({
+    userDataDir: profile,
     executablePath: find("CHROMIUM", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome"),
     pipe: true,
-    enableExtensions: [dist("chromium")],
+    enableExtensions: [folder],
     args: [
       "--no-sandbox",
       "--disable-gpu",
@@ -70,12 +90,9 @@ async function chromium(server) {
   const id = new URL(worker.url()).host;
   const base = `chrome-extension://${id}/`;
   const [extension] = [...(await browser.extensions()).values()];
-  const downloads = downloadFolder();
-  const session = await browser.target().createCDPSession();
-  await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: downloads });
   return common("chromium", browser, server, base, {
     downloads,
-    worker,
+    profile,
     openOwn: async (path) => {
       const page = await browser.newPage();
       await page.goto(base + path);
@@ -108,7 +125,7 @@ async function chromium(server) {
   });
 }
 
-async function firefox(server) {
+async function firefox(server, folder) {
   const downloads = downloadFolder();
   const browser = await puppeteer.launch({
     browser: "firefox",
@@ -131,7 +148,7 @@ async function firefox(server) {
       "intl.locale.requested": "en-US",
     },
   });
-  await browser.installExtension(dist("firefox"));
+  await browser.installExtension(folder);
   /** Runs code in the browser's own window, as a person's hand would reach it. */
   const chrome = async (body) => {
     const tree = await browser.connection.send("browsingContext.getTree", { "moz:scope": "chrome" });
@@ -323,7 +340,8 @@ function common(name, browser, server, base, own) {
       ),
     async close() {
       await browser.close();
-      rmSync(self.downloads, { recursive: true, force: true });
+      for (const folder of [self.downloads, self.profile])
+        if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
       server.close();
     },
   };

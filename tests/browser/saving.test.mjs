@@ -290,6 +290,24 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
+    test("a background that is ended midway: says so, and leaves nothing", { skip: name !== "chromium" }, async () => {
+      browser.server.extra["/slow.png"] = { status: 503, body: "" };
+      const page = await open("/slow");
+      await browser.read(page);
+      browser.server.extra["/slow.png"] = { ...png, delay: 60_000 };
+      await choose(page, "html");
+      await until(() => browser.inside(page, () => decant.told?.all > 0), "the images");
+      const target = browser.browser.targets().find((one) => one.type() === "service_worker");
+      await (await target.worker()).close();
+      assert.match(await browser.ending(page), /ended Decant’s work halfway/);
+      assert.deepEqual(readdirSync(browser.downloads), []);
+      // And the next one works.
+      await forget(page);
+      browser.server.extra["/slow.png"] = png;
+      FORMATS.text((await browser.downloaded(() => choose(page, "text"))).bytes);
+      await page.close();
+    });
+
     test("pictures that a site gives only to its own pages", async () => {
       const page = await open("/guarded");
       await browser.read(page);
@@ -380,6 +398,38 @@ for (const name of BROWSERS) {
       }
       assert.match(await helper.evaluate(() => said), /Not in it: Nothing/);
       for (const page of pages) await page.close();
+    });
+  });
+
+  describe(`${name}, with the permission for downloads`, () => {
+    let browser;
+    before(async () => (browser = await launch(name, PAGES, ["downloads"])));
+    after(() => browser?.close());
+
+    test("files go into the user's folder, named by the template, none over another", async () => {
+      const own = await browser.helper();
+      const set = (changes) =>
+        own.evaluate((changes) => chrome.runtime.sendMessage({ type: "change", changes }), changes);
+      await set({ saveFolder: "Read / later", saveName: "{site}/{author}: {title}" });
+      const page = await browser.page("http://news.test/article");
+      await browser.read(page);
+      const save = () =>
+        browser.downloaded(() =>
+          browser.inside(page, () => decant.overlay.root.querySelector("[data-act=text]").click()),
+        );
+      const { name: file, bytes } = await save();
+      assert.equal(file, "Read/later/news.test/Ada Holm- The lamp at Kettle Point turns again.txt");
+      FORMATS.text(bytes);
+      assert.ok((await browser.ending(page)).includes(file));
+      await page.close();
+    });
+
+    test("a name is shown as it will be", async () => {
+      const own = await browser.helper();
+      const name = await own.evaluate(() =>
+        chrome.runtime.sendMessage({ type: "nameOf", saveName: "{host}/CON", saveFolder: "..//x" }),
+      );
+      assert.equal(name, "x/lantern.example/CON_.html");
     });
   });
 }
