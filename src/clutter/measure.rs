@@ -70,6 +70,7 @@ pub struct Sums {
     pub titles: u16,
     pub articles: u16,
     pub frameworks: u16,
+    pub navigations: u16,
     pub busy: u16,
     pub phrases: [u8; KINDS],
     pub mentions: [u8; KINDS],
@@ -88,7 +89,7 @@ impl Sums {
         self.prose += child.prose;
         self.elements += child.elements;
         macro_rules! sum { ($($field:ident)*) => { $(self.$field = self.$field.saturating_add(child.$field);)* } }
-        sum!(paragraphs links profiles outside buttons calls images frames media scripts ad_scripts forms emails passwords areas fields headings titles articles frameworks busy);
+        sum!(paragraphs links profiles outside buttons calls images frames media scripts ad_scripts forms emails passwords areas fields headings titles articles frameworks navigations busy);
         macro_rules! each { ($($field:ident)*) => { $(for k in 0..KINDS { self.$field[k] = self.$field[k].saturating_add(child.$field[k]); })* } }
         each!(phrases mentions labels addresses hints sources named);
     }
@@ -292,6 +293,7 @@ impl Measures {
         sums.headings = role.is(Role::HEADING) as u16;
         sums.titles = role.is(Role::TITLE) as u16;
         sums.articles = role.is(Role::ARTICLE) as u16;
+        sums.navigations = role.is(Role::NAVIGATION) as u16;
         sums.frameworks = role.is(Role::FRAMEWORK) as u16;
         if role.is(Role::FRAME) || role.is(Role::SCRIPT) {
             sums.frames = role.is(Role::FRAME) as u16;

@@ -23,7 +23,8 @@ pub fn boxes(view: &View, findings: Vec<Finding>) -> Vec<Box> {
     after(view, &mut boxes);
     for _ in 0..4 {
         outermost(view, &mut boxes);
-        if !climb(view, &mut boxes) {
+        let climbed = climb(view, &mut boxes);
+        if !(messages(view, &mut boxes) || climbed) {
             break;
         }
     }
@@ -167,6 +168,34 @@ fn after(view: &View, boxes: &mut Vec<Box>) {
         }
     }
     boxes.extend(more);
+}
+
+/// What a sign-up form says when it was sent, in a box of its own after it. Whether any was found.
+fn messages(view: &View, boxes: &mut Vec<Box>) -> bool {
+    let known: std::collections::HashSet<At> = boxes.iter().map(|one| one.at).collect();
+    let mut more = Vec::new();
+    for form in boxes.iter().filter(|one| one.kind == Kind::Newsletter && view.sums(one.at).emails > 0) {
+        let Some(parent) = view.outline.parent(form.at) else { continue };
+        for at in view.outline.children(parent).filter(|&child| child > form.at && !known.contains(&child)) {
+            let sums = view.sums(at);
+            if view.role(at).is(Role::SILENT) || sums.is_bare() && sums.links == 0 {
+                continue;
+            }
+            let message = sums.chars <= 260
+                && sums.phrases_of(Kind::Newsletter) > 0
+                && sums.links <= 1
+                && sums.fields == 0
+                && !view.in_column(at)
+                && guard::keeps(view, at, Kind::Newsletter).is_none();
+            if !message {
+                break;
+            }
+            more.push(Box { at, kind: Kind::Newsletter, reason: "message of the form before it" });
+        }
+    }
+    let found = !more.is_empty();
+    boxes.extend(more);
+    found
 }
 
 /// Moves boxes to parents that hold nothing besides boxes. Whether any moved.

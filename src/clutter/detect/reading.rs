@@ -5,6 +5,12 @@ use crate::clutter::kind::Kind;
 use crate::clutter::outline::{At, Role};
 use crate::clutter::view::View;
 
+/// Letters of a link from which on it is a headline rather than an entry of a menu.
+const HEADLINE: u32 = 28;
+
+/// Prose without which a page is no article with other articles around it, but a list of them.
+const ENOUGH: u32 = 900;
+
 pub fn social(view: &View, at: At) -> Found {
     const K: Kind = Kind::Social;
     let (role, signs, sums) = (view.role(at), view.signs(at), view.sums(at));
@@ -69,6 +75,15 @@ pub fn related(view: &View, at: At) -> Found {
     let headline = sums.links > 0 && sums.link_chars / u32::from(sums.links) >= 14;
     let share = sums.link_share();
     let runs = role.is(Role::PARAGRAPH) && sums.prose > 0 && view.in_column(at);
+    // Menus have labels and lists too, and stand before the story or in the page's frame.
+    let per_link = sums.link_chars.checked_div(u32::from(sums.links)).unwrap_or(0);
+    let before = view.column.is_some_and(|column| at < column && !view.outline.contains(at, column));
+    if sums.links >= 4
+        && (sums.navigations > 0 || view.in_frame(at) || before && per_link < HEADLINE)
+        && !view.in_column(at)
+    {
+        return None;
+    }
     let mount = sums.is_bare() && sums.links == 0 && !role.is(Role::INLINE);
     if mount && (signs.data.has(K) || view.strong(at, K)) {
         return name("empty mount named for other articles");
@@ -93,6 +108,21 @@ pub fn related(view: &View, at: At) -> Found {
     {
         return name("label and links of other articles");
     }
+    // A column that begins with a label and goes on with headlines, excerpts and all.
+    if view.first_label(at).has(K)
+        && view.outline.surely
+        && view.column.is_some()
+        && !view.in_column(at)
+        && !view.in_frame(at)
+        && sums.links > 0
+        && sums.headings >= 2
+        && sums.headings <= sums.links + 2
+        && sums.chars <= 6000
+        && sums.fields == 0
+        && !role.is(Role::INLINE)
+    {
+        return name("column of other articles");
+    }
     if signs.label.has(K) && role.is(Role::HEADING) {
         return content("heading of other articles");
     }
@@ -109,7 +139,7 @@ pub fn related(view: &View, at: At) -> Found {
         return content("label of other articles");
     }
     if view.weak(at, K)
-        && view.outline.article
+        && view.outline.surely
         && !view.in_column(at)
         && sums.links >= 2
         && headline
@@ -124,7 +154,9 @@ pub fn related(view: &View, at: At) -> Found {
         && sums.chars >= 20
         && sums.fields <= 1
         && sums.titles == 0
-        && view.outline.article
+        && view.outline.surely
+        && view.measures.total.prose >= ENOUGH
+        && !view.in_menu(at)
         && view.column.is_some()
         && !role.is(Role::INLINE)
         && !role.is(Role::ITEM);
