@@ -61,7 +61,8 @@ for (const name of BROWSERS) {
         await chrome.runtime.sendMessage({ type: "change", changes: { width: 64 } });
         return (await chrome.runtime.sendMessage({ type: "dress" })).settings;
       });
-      assert.deepEqual(kept, { theme: "dark", font: "book", size: 24, width: 64 });
+      const { theme, font, size, width } = kept;
+      assert.deepEqual({ theme, font, size, width }, { theme: "dark", font: "book", size: 24, width: 64 });
     });
   });
 }
