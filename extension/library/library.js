@@ -5,12 +5,26 @@ import { exported, imported } from "./archive.js";
 import { INITIAL, chosen, side, sorting } from "./filters.js";
 import { List } from "./list.js";
 import { marked, row } from "./row.js";
-import { UNDO, change, get, moreRoom, list as readList, onChange, purge, remove, restore, room } from "./store.js";
+import {
+  UNDO,
+  change,
+  get,
+  list as readList,
+  moreRoom,
+  newest,
+  onChange,
+  purge,
+  remove,
+  restore,
+  room,
+} from "./store.js";
 
 const { make, t, icon } = globalThis.decant;
 const NUMBER = new Intl.NumberFormat(chrome.i18n.getUILanguage());
 /** Typing that goes on within this many ms is one query. */
 const TYPING = 60;
+/** Rows that the first page may show while the other copies are still being read. */
+const FIRST = 24;
 
 /** @type {any[]} */
 let entries = [];
@@ -320,10 +334,15 @@ async function start() {
   draw();
   listen();
   const dress = chrome.runtime.sendMessage({ type: "dress" });
-  entries = await readList();
+  const first = newest(FIRST);
+  const all = readList();
+  entries = await first;
   globalThis.decant.wear(document.body, (await dress).settings);
-  show();
+  // A choice needs all copies; the order of saving can begin without.
+  if (JSON.stringify(choice) === JSON.stringify(INITIAL)) list.show(entries);
   performance.mark("shown");
+  entries = await all;
+  show(() => false);
   scrollTo(0, history.state?.top ?? 0);
   if (choice.query) ask();
   onChange((ids) => void follow(ids).catch(fail));

@@ -23,6 +23,7 @@ const STEPS = [
   (db) => {
     const entries = db.createObjectStore("entries", { keyPath: "id" });
     entries.createIndex("urls", "urls", { multiEntry: true });
+    entries.createIndex("savedAt", "savedAt");
     // Only entries that have the field stand in this index.
     entries.createIndex("deletedAt", "deletedAt");
     db.createObjectStore("articles", { keyPath: "id" }).createIndex("keys", "keys", { multiEntry: true });
@@ -234,6 +235,26 @@ export async function list() {
   const all = await within("readonly", ({ entries }) => got(entries.getAll()), ["entries"]);
   return all.filter((/** @type {Entry} */ entry) => !entry.deletedAt);
 }
+
+/** The entries saved last, so that a long list can show its first page before all of it is read. @param {number} count @returns {Promise<Entry[]>} */
+export const newest = (count) =>
+  within(
+    "readonly",
+    ({ entries }) =>
+      new Promise((resolve, reject) => {
+        /** @type {Entry[]} */
+        const found = [];
+        const request = entries.index("savedAt").openCursor(null, "prev");
+        request.onerror = () => reject(request.error);
+        request.onsuccess = () => {
+          const cursor = request.result;
+          if (!cursor || found.length === count) return resolve(found);
+          if (!cursor.value.deletedAt) found.push(cursor.value);
+          cursor.continue();
+        };
+      }),
+    ["entries"],
+  );
 
 /** @param {string} id @returns {Promise<{entry: Entry, copy: Copy} | null>} */
 export function get(id) {
