@@ -8,6 +8,7 @@ const SCRIPTS = [
   "page/selection.js",
   "reader/inline.js",
   "reader/render.js",
+  "reader/join.js",
   "reader/controls.js",
   "page/shadow.js",
   "reader/saves.js",

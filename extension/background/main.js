@@ -6,7 +6,7 @@ import { copyOf, openCopy, openLibrary } from "./kept.js";
 import { chosen, makeMenus } from "./menus.js";
 import { MESSAGES, PORTS, fits, mayAsk } from "./messages.js";
 import { picked } from "./picker.js";
-import { linkPort, pagePort } from "./reading.js";
+import { furtherPage, linkPort, pagePort } from "./reading.js";
 import { articleIn, saveArticle, savingPort, saveTab, saveTabs } from "./saving.js";
 import { CHOICES, change, settings } from "./settings.js";
 
@@ -26,6 +26,7 @@ const ANSWERS = {
   change: ({ changes }) => change(changes),
   openOptions: () => chrome.runtime.openOptionsPage(),
   openLink: ({ url }, sender) => openLink(url, sender.tab),
+  furtherPage: ({ url }, sender) => furtherPage(url, sender),
   opened: (_, { tab }) =>
     tab && chrome.scripting.insertCSS({ target: { tabId: /** @type {number} */ (tab.id) }, files: [PRINT] }),
   closed: (_, { tab }) =>

@@ -26,6 +26,8 @@ export const MESSAGES = {
   openOptions: { from: "page", shape: {} },
   /** Opens a link in the extension's reader page. */
   openLink: { from: "page", shape: { url: isWebAddress } },
+  /** The article on a further page of the one that is shown; a script in a web page gets those of its own site. */
+  furtherPage: { from: "page", shape: { url: isWebAddress } },
   /** The reader was opened or closed in the sender's tab. */
   opened: { from: "page", shape: {} },
   closed: { from: "page", shape: {} },

@@ -208,6 +208,8 @@
       for (const href of next)
         list.append(make("li", {}, make("a", { href, rel: "noopener" }, href.replace(/^https?:\/\//, ""))));
       foot.append(make("p", {}, t("goesOn")), list);
+      // Only where the reader can fetch: not in a sample.
+      if (decant.join) foot.append(decant.join(article));
     }
     if (article.left_out.length && article.kept_percent < 100) {
       const details = make("details", {}, make("summary", {}, t("leftOut", article.kept_percent)));

@@ -36,3 +36,17 @@ test("a message has exactly the fields of its shape", () => {
   assert.equal(fits(shape, { type: "openLink", url: "https://news.test/", more: 1 }), false);
   for (const message of [null, undefined, "openLink", [], 1]) assert.equal(fits(shape, message), false);
 });
+
+test("further pages are fetched for a page's own site alone", async () => {
+  const asked = [];
+  globalThis.fetch = async (url) => {
+    asked.push(url);
+    return { ok: false, status: 404, headers: new Headers() };
+  };
+  const { furtherPage } = await import("../../extension/background/reading.js");
+  assert.deepEqual(await furtherPage("https://other.test/2", page), { ok: false, code: "unreachable" });
+  assert.deepEqual(asked, []);
+  assert.equal((await furtherPage("https://news.test/2", page)).code, "status");
+  assert.equal((await furtherPage("https://other.test/2", own)).code, "status");
+  assert.deepEqual(asked, ["https://news.test/2", "https://other.test/2"]);
+});
