@@ -83,6 +83,10 @@ export function mayAsk(from, sender) {
   return who === "own" || who === from;
 }
 
+/** A script in a web page has pages of its own site fetched, and of no other. @param {string} url @param {chrome.runtime.MessageSender} sender */
+export const mayFetch = (url, sender) =>
+  tier(sender) === "own" || new URL(url).origin === new URL(sender.url ?? "about:blank").origin;
+
 /** Exactly the fields of the shape, each as it must be. @param {Rule['shape']} shape @param {any} message */
 export function fits(shape, message) {
   if (!isRecord(message)) return false;

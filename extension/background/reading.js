@@ -1,7 +1,7 @@
 // Pages that come in over ports: from a web page, its own HTML; from the reader page, an address to fetch. Out goes, over
 // the same port, the article or the reason why there is none.
 import { Reading } from "./engine.js";
-import { tier } from "./messages.js";
+import { mayFetch } from "./messages.js";
 
 /** Past this a link is no article; the engine's own caps are smaller for what it keeps. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -50,8 +50,7 @@ export function linkPort(port) {
  * @param {string} url @param {chrome.runtime.MessageSender} sender
  */
 export async function furtherPage(url, sender) {
-  if (tier(sender) !== "own" && new URL(url).origin !== new URL(sender.url ?? "about:blank").origin)
-    return { ok: false, code: "unreachable" };
+  if (!mayFetch(url, sender)) return { ok: false, code: "unreachable" };
   // A last page may be short.
   return readLink(url, "anyway", AbortSignal.timeout(PATIENCE)).catch(() => ({ ok: false, code: "unreachable" }));
 }

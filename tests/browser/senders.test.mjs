@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 const OWN = "chrome-extension://decant/";
 globalThis.chrome = { runtime: { id: "decant", getURL: (path) => OWN + path } };
-const { fits, mayAsk, MESSAGES, PORTS, tier } = await import("../../extension/background/messages.js");
+const { fits, mayAsk, mayFetch, MESSAGES, PORTS, tier } = await import("../../extension/background/messages.js");
 
 const page = { id: "decant", url: "https://news.test/", tab: { id: 1 } };
 const own = { id: "decant", url: `${OWN}options/options.html`, tab: { id: 2 } };
@@ -37,16 +37,9 @@ test("a message has exactly the fields of its shape", () => {
   for (const message of [null, undefined, "openLink", [], 1]) assert.equal(fits(shape, message), false);
 });
 
-test("further pages are fetched for a page's own site alone", async () => {
-  const asked = [];
-  globalThis.fetch = async (url) => {
-    asked.push(url);
-    return { ok: false, status: 404, headers: new Headers() };
-  };
-  const { furtherPage } = await import("../../extension/background/reading.js");
-  assert.deepEqual(await furtherPage("https://other.test/2", page), { ok: false, code: "unreachable" });
-  assert.deepEqual(asked, []);
-  assert.equal((await furtherPage("https://news.test/2", page)).code, "status");
-  assert.equal((await furtherPage("https://other.test/2", own)).code, "status");
-  assert.deepEqual(asked, ["https://news.test/2", "https://other.test/2"]);
+test("further pages are fetched for a page's own site alone", () => {
+  assert.equal(mayFetch("https://news.test/2", page), true);
+  for (const url of ["https://other.test/2", "http://news.test/2", "https://news.test:8443/2"])
+    assert.equal(mayFetch(url, page), false, url);
+  assert.equal(mayFetch("https://other.test/2", own), true);
 });
