@@ -86,7 +86,11 @@ async function show() {
   at("acts").hidden = !site || asks === "pdf";
   at("all").disabled = !items.length;
   at("all").setAttribute("aria-pressed", String(showing));
-  at("all").onclick = () => then(tell({ type: "showAll", shown: !showing }));
+  at("all").onclick = () => {
+    const shown = at("all").ariaPressed !== "true";
+    at("all").ariaPressed = String(shown);
+    return then(tell({ type: "showAll", shown }));
+  };
   at("hidden").hidden = !items.length;
 
   /** @type {Map<string, number>} */
