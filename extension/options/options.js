@@ -43,6 +43,13 @@
     make("h2", {}, t("rulesTitle")),
     make("p", { class: "actions" }, make("a", { class: "button", href: "../rules/rules.html" }, t("rulesTitle"))),
   );
+  const library = make(
+    "section",
+    {},
+    make("h2", {}, t("libraryTitle")),
+    make("p", {}, t("libraryEmpty_text")),
+    make("p", { class: "actions" }, make("a", { class: "button", href: "../library/library.html" }, t("libraryOpen"))),
+  );
   const privacy = make("section", {}, make("h2", {}, t("privacy")), make("p", {}, t("privacyText")));
   document.body.append(
     make(
@@ -60,6 +67,7 @@
         chrome.runtime.sendMessage({ type: "change", changes }),
       ),
       keys,
+      library,
       privacy,
     ),
   );
