@@ -25,7 +25,8 @@ pub fn social(view: &View, at: At) -> Found {
     }
     let quoted = view.element(at).class.contains("tweet")
         || sums.named_of(K) == 0 && sums.chars >= 40 && sums.links <= 1 && view.in_column(at);
-    if quoted || view.in_quote(at) || role.is(Role::PARAGRAPH) && view.in_column(at) && sums.links == 0 {
+    let embeds = (at..view.outline.end(at)).take(80).any(|below| view.element(below).tag == "blockquote");
+    if quoted || embeds || view.in_quote(at) || role.is(Role::PARAGRAPH) && view.in_column(at) && sums.links == 0 {
         return None;
     }
     let shares = sums.addresses_of(K) as u16;
@@ -162,6 +163,10 @@ pub fn related(view: &View, at: At) -> Found {
         && !role.is(Role::ITEM);
     if teaser && !view.in_column(at) && !view.in_frame(at) {
         let per_link = sums.link_chars / u32::from(sums.links);
+        // One picture that links to its larger self, with what it shows written under it.
+        if sums.links == 1 && sums.images > 0 && before {
+            return None;
+        }
         let list = sums.prose == 0 && share >= 45 || sums.links >= 3 && share >= 60;
         if list && per_link >= 20 && sums.prose * 2 <= sums.chars && !answers(view, at) {
             return name("headlines beside the article");
