@@ -9,7 +9,7 @@ const ROOMS: [(&str, &[&str], &[&str]); 10] = [
     ("error.rs", &["limits"], &[]),
     ("html", &["error", "limits"], &["lol_html", "encoding_rs", "chardetng", "htmlize", "memchr"]),
     ("page", &["error", "html", "limits"], &["serde_json", "url", "whatlang", "percent_encoding", "memchr", "serde"]),
-    ("extract", &["html", "page", "limits"], &["memchr"]),
+    ("extract", &["html", "page", "limits"], &["foldhash", "memchr"]),
     ("article", &["extract", "html", "page", "limits"], &["serde"]),
     (
         "output",
@@ -19,7 +19,6 @@ const ROOMS: [(&str, &[&str], &[&str]); 10] = [
             "serde_json",
             "base64",
             "sha2",
-            "crc32fast",
             "lol_html",
             "encoding_rs",
             "percent_encoding",
@@ -31,7 +30,7 @@ const ROOMS: [(&str, &[&str], &[&str]); 10] = [
     (
         "clutter",
         &["error", "html", "limits", "page"],
-        &["lol_html", "encoding_rs", "aho_corasick", "serde", "memchr", "serde_json"],
+        &["lol_html", "encoding_rs", "aho_corasick", "foldhash", "serde", "memchr", "serde_json"],
     ),
     ("read.rs", &["article", "error", "extract", "html", "limits", "output", "page"], &[]),
     (

@@ -3,13 +3,14 @@
 //! In: compiled rules, a host, the kinds wanted. Out: the rule that hides an element, found by the element's tokens;
 //! and whether an exception of the user's own protects it.
 
+use foldhash::fast::RandomState;
+
 use super::kind::{Kind, Kinds};
 use super::outline::{At, Element, Outline};
 use super::rule::Rule;
 use super::set::{ANY, Origin, RuleSet, Tokens, key, prefix_key};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
 use std::sync::Arc;
 
 pub struct Index {
@@ -22,8 +23,8 @@ pub struct Index {
     excepted: HashSet<String>,
     /// The user's own exceptions.
     spared: Vec<Rule>,
-    /// Rules that an element of this page has asked for; None: it does not hold here.
-    parsed: RefCell<HashMap<u32, Option<Rc<Rule>>>>,
+    /// Rules that an element of this page has asked for, parsed then; None: it does not hold here.
+    parsed: RefCell<HashMap<u32, Option<Rule>, RandomState>>,
 }
 
 /// A rule that matches.
@@ -100,8 +101,10 @@ impl Index {
         let mut ask = |key: u64| {
             let numbers = self.set.everywhere.of(key).iter().chain(self.here.of(key));
             numbers.copied().find_map(|number| {
-                let (rule, origin) = (self.rule(number)?, self.set.origin(number));
-                matches(&rule, origin).then_some(Hit { kind: rule.kind, origin })
+                let mut parsed = self.parsed.borrow_mut();
+                let rule = parsed.entry(number).or_insert_with(|| self.rule(number)).as_ref()?;
+                let origin = self.set.origin(number);
+                matches(rule, origin).then_some(Hit { kind: rule.kind, origin })
             })
         };
         let id =
@@ -117,14 +120,10 @@ impl Index {
             .or_else(|| ask(ANY))
     }
 
-    /// A rule of the set, parsed when it is first asked for; none where it does not count on this page.
-    fn rule(&self, number: u32) -> Option<Rc<Rule>> {
-        let mut parsed = self.parsed.borrow_mut();
-        let parse = || {
-            let rule = self.set.rule(number, &self.host)?;
-            let wanted = self.kinds.has(rule.kind) || self.set.origin(number) == Origin::Own;
-            (wanted && !rule.selector.is_placed() && !self.excepted.contains(&rule.text)).then(|| Rc::new(rule))
-        };
-        parsed.entry(number).or_insert_with(parse).clone()
+    /// A rule of the set; none where it does not count on this page.
+    fn rule(&self, number: u32) -> Option<Rule> {
+        let rule = self.set.rule(number, &self.host)?;
+        let wanted = self.kinds.has(rule.kind) || self.set.origin(number) == Origin::Own;
+        (wanted && !rule.selector.is_placed() && !self.excepted.contains(&rule.text)).then_some(rule)
     }
 }

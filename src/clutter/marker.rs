@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use encoding_rs::Encoding;
+use foldhash::fast::RandomState;
 use lol_html::AsciiCompatibleEncoding;
 use lol_html::html_content::Element as StartTag;
 
@@ -90,8 +91,8 @@ impl Marker {
             kinds: self.options.kinds,
             hold: self.options.hold_sources,
             index,
-            classes: HashMap::new(),
-            seen: HashMap::new(),
+            classes: HashMap::default(),
+            seen: HashMap::default(),
             words: String::new(),
         };
         let mut splicer =
@@ -108,9 +109,9 @@ struct Eye {
     hold: bool,
     index: Index,
     /// Verdicts on whole class attributes: pages repeat them.
-    classes: HashMap<String, Verdict>,
+    classes: HashMap<String, Verdict, RandomState>,
     /// What was decided on start tags, by their bytes.
-    seen: HashMap<Box<[u8]>, Edit>,
+    seen: HashMap<Box<[u8]>, Edit, RandomState>,
     words: String,
 }
 

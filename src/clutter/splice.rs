@@ -26,41 +26,40 @@ pub type Decide = Box<dyn FnMut(u32, &[u8], &Element) -> Edit>;
 
 #[derive(Default)]
 struct Flow {
-    out: Vec<u8>,
-    /// Bytes of input that have come out so far.
+    /// Input that has not gone out yet, and the place where it begins.
+    window: Vec<u8>,
+    begins: usize,
+    /// How far lol_html has let the input through. It changes nothing, so what it lets through is the window's bytes.
     passed: usize,
     /// Insertions to come, by place in the input.
     insertions: VecDeque<(usize, String)>,
     next: u32,
-    /// Input that has not all come out yet, and the place where it begins.
-    window: Vec<u8>,
-    begins: usize,
 }
 
 impl Flow {
-    /// Keeps the input that tags may still be read from.
-    fn look_at(&mut self, bytes: &[u8]) {
-        let gone = (self.passed - self.begins).min(self.window.len());
-        self.window.drain(..gone);
-        self.begins += gone;
-        self.window.extend_from_slice(bytes);
+    /// The input that has come through since the last call, with what is inserted there.
+    fn out(&mut self) -> Vec<u8> {
+        let passed = self.passed.min(self.begins + self.window.len());
+        let mut out = Vec::with_capacity(passed - self.begins + 32 * self.insertions.len());
+        let mut at = self.begins;
+        while self.insertions.front().is_some_and(|&(place, _)| place <= passed) {
+            let Some((place, insertion)) = self.insertions.pop_front() else { break };
+            if place >= at {
+                out.extend_from_slice(&self.window[at - self.begins..place - self.begins]);
+                out.extend_from_slice(insertion.as_bytes());
+                at = place;
+            }
+        }
+        out.extend_from_slice(&self.window[at - self.begins..passed - self.begins]);
+        self.window.drain(..passed - self.begins);
+        self.begins = passed;
+        out
     }
 
-    fn take(&mut self, mut chunk: &[u8]) {
-        while let Some(&(place, _)) = self.insertions.front() {
-            if place > self.passed + chunk.len() || place < self.passed {
-                break;
-            }
-            let (before, after) = chunk.split_at(place - self.passed);
-            self.out.extend_from_slice(before);
-            if let Some((_, insertion)) = self.insertions.pop_front() {
-                self.out.extend_from_slice(insertion.as_bytes());
-            }
-            self.passed = place;
-            chunk = after;
-        }
-        self.out.extend_from_slice(chunk);
-        self.passed += chunk.len();
+    /// All the rest of the input goes out too: the page is over, or nobody looks at it any more.
+    fn rest(&mut self) -> Vec<u8> {
+        self.passed = self.begins + self.window.len();
+        self.out()
     }
 
     fn edit(&mut self, element: &Element, edit: Edit) {
@@ -121,31 +120,27 @@ impl Splicer {
                 }
                 Ok(())
             }));
-        let sink: Sink = Box::new(move |chunk: &[u8]| for_bytes.borrow_mut().take(chunk));
+        let sink: Sink = Box::new(move |chunk: &[u8]| for_bytes.borrow_mut().passed += chunk.len());
         Splicer { rewriter: Some(HtmlRewriter::new(settings, sink)), flow }
     }
 
     /// Takes bytes; gives those that are done. After a failure everything goes through untouched.
     pub fn push(&mut self, bytes: &[u8]) -> Vec<u8> {
-        match &mut self.rewriter {
-            Some(rewriter) => {
-                self.flow.borrow_mut().look_at(bytes);
-                if rewriter.write(bytes).is_err() {
-                    // lol_html has let go of all it held: the graceful bail-out.
-                    self.rewriter = None;
-                }
-            }
-            None => self.flow.borrow_mut().take(bytes),
+        let Some(rewriter) = &mut self.rewriter else { return bytes.to_vec() };
+        self.flow.borrow_mut().window.extend_from_slice(bytes);
+        if rewriter.write(bytes).is_err() {
+            self.rewriter = None;
+            return self.flow.borrow_mut().rest();
         }
-        std::mem::take(&mut self.flow.borrow_mut().out)
+        self.flow.borrow_mut().out()
     }
 
     pub fn finish(mut self) -> Vec<u8> {
         if let Some(rewriter) = self.rewriter.take() {
-            // An error at the end means the same: what was held has come out.
+            // An error at the end changes nothing: all that is left goes out.
             let _ = rewriter.end();
         }
-        std::mem::take(&mut self.flow.borrow_mut().out)
+        self.flow.borrow_mut().rest()
     }
 
     /// Whether it still looks at tags.

@@ -227,6 +227,30 @@ pub fn name_words(name: &str, out: &mut String) {
     out.clear();
     out.push('-');
     let name = name.get(..160).unwrap_or(name);
+    // Nearly all names are ASCII, where a letter is a byte.
+    if name.is_ascii() { ascii_words(name, out) } else { letter_words(name, out) }
+}
+
+fn ascii_words(name: &str, out: &mut String) {
+    for piece in name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|piece| !piece.is_empty() && !is_hash(piece)) {
+        let bytes = piece.as_bytes();
+        let mut before = b'-';
+        for (i, &c) in bytes.iter().enumerate() {
+            let camel = c.is_ascii_uppercase()
+                && (before.is_ascii_lowercase()
+                    || before.is_ascii_uppercase() && bytes.get(i + 1).is_some_and(u8::is_ascii_lowercase));
+            let number = c.is_ascii_digit() && before.is_ascii_alphabetic() && before != b'x';
+            if (camel || number) && !out.ends_with('-') {
+                out.push('-');
+            }
+            out.push(char::from(c.to_ascii_lowercase()));
+            before = c;
+        }
+        out.push('-');
+    }
+}
+
+fn letter_words(name: &str, out: &mut String) {
     for piece in name.split(|c: char| !c.is_alphanumeric()).filter(|piece| !piece.is_empty() && !is_hash(piece)) {
         let mut before = '-';
         let mut rest = piece.chars().peekable();
@@ -291,6 +315,9 @@ mod tests {
         ] {
             name_words(name, &mut out);
             assert_eq!(out, words, "{name}");
+            let mut by_letters = "-".to_owned();
+            letter_words(name, &mut by_letters);
+            assert_eq!(by_letters, words, "{name}");
         }
     }
 

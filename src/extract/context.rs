@@ -1,10 +1,8 @@
 //! The second look: what the first scores of the segments around a segment say of it.
 
-use std::collections::HashMap;
-
 use crate::html::{NodeId, Tree};
 
-use super::lexicon::Hash;
+use super::lexicon::{ByHash, Hash};
 use super::segment::{Segment, inherited, range};
 
 /// Names of the numbers in a row, in their order.
@@ -50,7 +48,7 @@ pub fn rows(tree: &Tree, segments: &[Segment], scores: &[f32]) -> Vec<f32> {
     let mut sums = Vec::with_capacity(n + 1);
     let mut sum = (0.0f32, 0.0f32);
     sums.push(sum);
-    let mut by_signature: HashMap<u32, (f32, f32)> = HashMap::new();
+    let mut by_signature: ByHash<(f32, f32)> = ByHash::default();
     let signatures: Vec<[u32; 2]> = segments.iter().map(|segment| signatures(tree, segment)).collect();
     for (i, segment) in segments.iter().enumerate() {
         let words = segment.words + 1.0;

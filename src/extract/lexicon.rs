@@ -3,6 +3,14 @@
 //! Only hashes are stored, with a score each that `train/` learnt from labelled pages: how much more often than not what
 //! carries the word belongs to the article. Nothing is known of a word that was seen on fewer than a handful of sites.
 
+use std::collections::{HashMap, HashSet};
+
+use foldhash::fast::FixedState;
+
+/// Tables by such a hash: keys that are hashes already need no costly second one.
+pub type ByHash<V> = HashMap<u32, V, FixedState>;
+pub type Hashes = HashSet<u32, FixedState>;
+
 /// FNV-1a, 32 bits, over the lower-cased characters.
 #[derive(Clone, Copy)]
 pub struct Hash(u32);

@@ -10,6 +10,7 @@
 mod construct;
 mod decode;
 mod entity;
+mod gap;
 mod tag;
 mod token;
 mod tree;

@@ -7,6 +7,7 @@
 
 pub mod check;
 mod clean;
+mod crc;
 mod digest;
 pub mod epub;
 mod escape;

@@ -6,6 +6,8 @@
 
 use std::fmt;
 
+use super::crc::crc32;
+
 const LOCAL: u32 = 0x0403_4b50;
 const CENTRAL: u32 = 0x0201_4b50;
 const END: u32 = 0x0605_4b50;
@@ -48,7 +50,7 @@ impl Archive {
         for field in [VERSION, UTF8_NAMES, 0, 0, FIRST_DAY] {
             common.extend(field.to_le_bytes());
         }
-        for field in [crc32fast::hash(bytes), size, size] {
+        for field in [crc32(bytes), size, size] {
             common.extend(field.to_le_bytes());
         }
         common.extend(name_length.to_le_bytes());
@@ -130,7 +132,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<(String, &[u8])>, Unreadable> {
         let body = number(bytes, local + 26, 2).zip(number(bytes, local + 28, 2)).ok_or(Unreadable::NotZip)?;
         let start = local + 30 + body.0 + body.1;
         let content = bytes.get(start..start + size).ok_or(Unreadable::Damaged)?;
-        if crc32fast::hash(content) as usize != sum {
+        if crc32(content) as usize != sum {
             return Err(Unreadable::Damaged);
         }
         files.push((String::from_utf8_lossy(name).into_owned(), content));

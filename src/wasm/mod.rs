@@ -20,9 +20,3 @@ const TYPES: &str = include_str!("types.d.ts");
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
-
-/// Makes a panic an exception that says where it happened, instead of a bare trap.
-#[wasm_bindgen(start)]
-pub fn start() {
-    std::panic::set_hook(Box::new(|panic| wasm_bindgen::throw_str(&format!("Decant stopped: {panic}"))));
-}

@@ -1,9 +1,8 @@
 //! What holds for the page as a whole: sums over its segments, its main column, its headline, its repeated boxes.
 
-use std::collections::{HashMap, HashSet};
-
 use super::{gram, item_key, signature, words_of};
 use crate::extract::hints::Hints;
+use crate::extract::lexicon::{ByHash, Hashes};
 use crate::extract::segment::{self, Segment};
 use crate::html::{NodeId, Tag, Tree};
 
@@ -46,14 +45,14 @@ pub(super) struct PageStats<'a> {
     pub(super) main: [NodeId; 3],
     pub(super) main_depths: [u16; 3],
     pub(super) signatures: Vec<(u32, u32)>,
-    pub(super) by_signature: HashMap<u32, Signature>,
-    pub(super) lines: HashMap<u32, u32>,
+    pub(super) by_signature: ByHash<Signature>,
+    pub(super) lines: ByHash<u32>,
     pub(super) headline: Option<usize>,
-    pub(super) title_words: HashSet<u32>,
-    pub(super) description_words: HashSet<u32>,
-    pub(super) body_grams: HashSet<u32>,
+    pub(super) title_words: Hashes,
+    pub(super) description_words: Hashes,
+    pub(super) body_grams: Hashes,
     /// How many boxes of one look stand side by side, by [`item_key`].
-    pub(super) items: HashMap<u32, u32>,
+    pub(super) items: ByHash<u32>,
     /// Words of the longest segment that is running text.
     pub(super) longest: f32,
 }
@@ -63,8 +62,8 @@ impl<'a> PageStats<'a> {
         let mut sums = Vec::with_capacity(segments.len() + 1);
         let mut sum = Sums::default();
         sums.push(sum);
-        let mut by_signature: HashMap<u32, Signature> = HashMap::new();
-        let mut lines: HashMap<u32, u32> = HashMap::new();
+        let mut by_signature: ByHash<Signature> = ByHash::default();
+        let mut lines: ByHash<u32> = ByHash::default();
         let mut signatures = Vec::with_capacity(segments.len());
         for segment in segments {
             sum.words += segment.words;
@@ -79,7 +78,7 @@ impl<'a> PageStats<'a> {
             signatures.push((own, outer));
             *lines.entry(segment.line_hash).or_default() += 1;
         }
-        let mut title_words = HashSet::new();
+        let mut title_words = Hashes::default();
         for title in &hints.titles {
             title_words.extend(words_of(title));
         }
@@ -100,7 +99,7 @@ impl<'a> PageStats<'a> {
             title_words,
             description_words,
             body_grams,
-            items: HashMap::new(),
+            items: ByHash::default(),
             longest: segments.iter().filter(|s| s.is_prose()).map(|s| s.words).fold(1.0, f32::max),
         };
         page.count_items();
