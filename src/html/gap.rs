@@ -29,19 +29,22 @@ pub enum Content {
     Foreign,
     /// Text up to the end tag of this name; character references count in `title` and `textarea` alone.
     UpTo(Tag),
+    /// The `title` of an SVG picture, whose content is HTML: its text where it is closed.
+    Label,
     /// Text up to the page's end.
     Plain,
 }
 
 impl Content {
-    /// By the name of the start tag and its namespace. Scripting counts as on: `noscript` holds text.
-    pub fn after(name: &[u8], foreign: bool) -> Content {
+    /// By the name of the start tag, its namespace, and whether a picture is open around it. Scripting counts as on: `noscript` holds text.
+    pub fn after(name: &[u8], foreign: bool, in_svg: bool) -> Content {
         use Tag::*;
         if foreign {
             return Content::Foreign;
         }
         match Tag::of(name) {
             Plaintext => Content::Plain,
+            Title if in_svg => Content::Label,
             tag @ (Script | Style | Title | Textarea | Iframe | Xmp | Noembed | Noframes | Noscript) => {
                 Content::UpTo(tag)
             }
@@ -69,9 +72,9 @@ impl<'a> Pieces<'a> {
 
     /// The text of a raw element. None where its end tag is not in the gap though a start tag follows: then the tokenizer
     /// did not take it for one, as with the `title` of an SVG picture.
-    fn up_to_end_tag(&mut self, tag: Tag) -> Option<Piece> {
+    fn up_to_end_tag(&mut self, tag: Tag, closed: bool) -> Option<Piece> {
         let end = if tag == Tag::Script { script_end(self.bytes) } else { end_tag(self.bytes, tag.name().as_bytes()) };
-        let end = end.or(self.last.then_some(self.bytes.len()))?;
+        let end = end.or((self.last && !closed).then_some(self.bytes.len()))?;
         self.at = end;
         (end > 0).then(|| Piece::Text { at: 0..end, raw: !matches!(tag, Tag::Title | Tag::Textarea) })
     }
@@ -120,7 +123,12 @@ impl Iterator for Pieces<'_> {
         }
         match std::mem::replace(&mut self.content, Content::Html) {
             Content::UpTo(tag) => {
-                if let Some(text) = self.up_to_end_tag(tag) {
+                if let Some(text) = self.up_to_end_tag(tag, false) {
+                    return Some(text);
+                }
+            }
+            Content::Label => {
+                if let Some(text) = self.up_to_end_tag(Tag::Title, true) {
                     return Some(text);
                 }
             }
@@ -278,6 +286,7 @@ mod tests {
             ("a</i>b", UpTo(Tag::Title), false, "a|/i|b"),
             ("a</i>b</title", UpTo(Tag::Title), true, "a</i>b</title"),
             ("a</p>b", Plain, true, "[a</p>b]"),
+            ("</svg>a", Label, true, "/svg|a"),
             ("", UpTo(Tag::Script), true, ""),
         ] {
             assert_eq!(pieces(gap, content, last), expected, "{gap}");

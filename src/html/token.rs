@@ -50,6 +50,8 @@ struct State<S> {
     attributes: Vec<AttributeSpan>,
     /// What the last start tag lets follow.
     content: Content,
+    /// An SVG picture is open.
+    in_svg: bool,
     sink: S,
 }
 
@@ -69,6 +71,7 @@ impl<S: TokenSink + 'static> Tokenizer<S> {
             done: 0,
             attributes: Vec::new(),
             content: Content::default(),
+            in_svg: false,
             sink,
         }));
         let for_tags = Rc::clone(&state);
@@ -131,7 +134,9 @@ impl<S: TokenSink> State<S> {
             foreign: !element.namespace_uri().ends_with("xhtml"),
             span: span.clone(),
         };
-        self.content = Content::after(&self.source.as_bytes()[tag.name.clone()], tag.foreign);
+        let name = &self.source.as_bytes()[tag.name.clone()];
+        self.content = Content::after(name, tag.foreign, self.in_svg);
+        self.in_svg |= tag.foreign && name.eq_ignore_ascii_case(b"svg");
         self.sink.start_tag(&self.source, tag);
         self.done = span.end;
     }
@@ -142,7 +147,11 @@ impl<S: TokenSink> State<S> {
         for piece in Pieces::new(&source.as_bytes()[from..end], std::mem::take(&mut self.content), last) {
             match piece {
                 Piece::Text { at, raw } => self.sink.text(source, from + at.start..from + at.end, raw),
-                Piece::EndTag { name } => self.sink.end_tag(source, from + name.start..from + name.end),
+                Piece::EndTag { name } => {
+                    let name = from + name.start..from + name.end;
+                    self.in_svg &= !source[name.clone()].eq_ignore_ascii_case("svg");
+                    self.sink.end_tag(source, name);
+                }
             }
         }
         self.done = self.done.max(end);
