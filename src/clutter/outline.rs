@@ -3,6 +3,7 @@
 //!
 //! In: a batch of facts, or a whole tree. Out: an [`Outline`]; nothing of it is decided yet.
 
+use super::claim;
 use super::facts::{Facts, wanted_attribute};
 use crate::html::{Tag, Tree, unescape_attribute};
 use std::borrow::Cow;
@@ -363,17 +364,17 @@ impl Outline<'_> {
             let property = element.attribute("property").or(element.attribute("name"));
             if element.tag == "meta" && property == Some("og:type") {
                 match element.attribute("content") {
-                    Some("article" | "news" | "news.article" | "blog" | "newsarticle") => return Some(true),
+                    Some(value) if claim::is_article_type(value) => return Some(true),
                     Some(_) => says_other = Some(false),
                     None => {}
                 }
             }
-            if element.attribute("itemtype").is_some_and(names_article) {
+            if element.attribute("itemtype").is_some_and(claim::names_article) {
                 return Some(true);
             }
             if element.tag == "script" && element.attribute("type").is_some_and(|kind| kind.contains("ld+json")) {
                 let (start, end) = element.texts;
-                if self.texts[start as usize..end as usize].iter().any(|piece| names_article(&piece.text)) {
+                if self.texts[start as usize..end as usize].iter().any(|piece| claim::names_article(&piece.text)) {
                     return Some(true);
                 }
             }
@@ -383,10 +384,4 @@ impl Outline<'_> {
         }
         says_other
     }
-}
-
-fn names_article(text: &str) -> bool {
-    ["Article\"", "schema.org/Article", "NewsArticle", "BlogPosting", "schema.org/LiveBlogPosting"]
-        .iter()
-        .any(|name| text.contains(name))
 }

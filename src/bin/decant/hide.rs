@@ -8,7 +8,7 @@ use decant::clutter::kind::{Kind, Kinds};
 use decant::clutter::marker::{Marker, MarkerOptions, judge_page, write_marks};
 use decant::clutter::rule::RuleList;
 use decant::clutter::set::{Origin, RuleSet};
-use decant::clutter::{network, reference, sheet};
+use decant::clutter::{claim, network, reference, sheet};
 
 use crate::{Failure, UNREADABLE, USAGE, input};
 
@@ -133,6 +133,7 @@ pub fn rules(arguments: Vec<String>) -> Result<(), Failure> {
     match arguments.first().map(String::as_str) {
         Some("stylesheet") => print(sheet::stylesheet(&built_in, Kinds::ALL).as_bytes()),
         Some("network") => print(network::rules(&built_in).as_bytes()),
+        Some("package") => package(&built_in, arguments.get(1)),
         Some("reference") => print(reference::page(&built_in).as_bytes()),
         Some("check") => {
             let mut list = RuleList::default();
@@ -147,6 +148,23 @@ pub fn rules(arguments: Vec<String>) -> Result<(), Failure> {
                 Err(Failure(UNREADABLE, lines))
             }
         }
-        _ => Err(Failure(USAGE, "decant rules: say stylesheet, network, reference or check FILE…".into())),
+        _ => Err(Failure(USAGE, "decant rules: say stylesheet, network, reference, package DIR or check FILE…".into())),
     }
+}
+
+/// Writes what an extension needs of the rules into a folder: the stylesheet, the network rules, the words of claims.
+fn package(built_in: &RuleList, folder: Option<&String>) -> Result<(), Failure> {
+    let Some(folder) = folder else { return Err(Failure(USAGE, "decant rules package: say which folder".into())) };
+    let files = [
+        ("hide.css", sheet::for_pages(built_in)),
+        ("network.json", network::rules(built_in)),
+        ("claims.js", claim::table()),
+    ];
+    for (name, text) in files {
+        let path = std::path::Path::new(folder).join(name);
+        std::fs::create_dir_all(folder)
+            .and_then(|()| std::fs::write(&path, text))
+            .map_err(|error| Failure(UNREADABLE, format!("decant: {} cannot be written: {error}", path.display())))?;
+    }
+    Ok(())
 }

@@ -23,7 +23,7 @@ decant reads, declutters and saves news articles.
   decant hide  --batch LIST
   decant save  [--url U] [--format page|html|markdown|epub|text|json] [--name TEMPLATE] [--tag T] [-o OUT] FILE
   decant check FILE
-  decant rules stylesheet|network|reference|check [FILE…]
+  decant rules stylesheet|network|reference|package DIR|check [FILE…]
 
 LIST holds one {\"id\",\"path\",\"url\"} a line; a path may end in .gz.
 ";
