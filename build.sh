@@ -80,6 +80,8 @@ verb_build() {
   say "build: engine"
   cargo xtask engine
   cargo xtask notices dist/notices.txt
+  say "build: stylesheet and network rules, from the table of rules"
+  cargo run --quiet --locked --bin decant -- rules package dist/hide
   local browser
   for browser in chromium firefox; do
     say "build: dist/$browser"
@@ -104,6 +106,10 @@ assemble() {
   mkdir -p "$out/engine"
   cp dist/engine/decant.js dist/engine/decant_bg.wasm "$out/engine/"
   cp LICENSE dist/notices.txt "$out/"
+  # Chromium alone takes network rules from a file.
+  mkdir -p "$out/hide"
+  cp dist/hide/hide.css dist/hide/claims.js "$out/hide/"
+  [ "$1" != chromium ] || cp dist/hide/network.json "$out/hide/"
   node extension/manifest.mjs "$1" > "$out/manifest.json"
 }
 

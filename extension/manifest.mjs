@@ -19,6 +19,11 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
+const SITES = ["http://*/*", "https://*/*"];
+
+/** In this order, as each uses the ones before. */
+const HIDING = ["hide/claims.js", "page/when.js", "page/facts.js", "page/marks.js", "page/hide.js"];
+
 /** @param {string} browser 'chromium' or 'firefox' */
 export function manifest(browser, version = VERSION) {
   const firefox = browser === "firefox";
@@ -52,6 +57,13 @@ export function manifest(browser, version = VERSION) {
       ...(firefox ? [] : ["offscreen"]), // a file for the downloads, which a worker cannot make
       "scripting", // puts the reader or the picker into the page at the click
       "storage", // the settings and the user's rules
+      ...(firefox
+        ? [
+            "webRequest", // sees pages come in, to mark their clutter before they are drawn
+            "webRequestBlocking", // waking for it, a page must wait until its filter stands
+            "webRequestFilterResponse", // the filter itself: the page's bytes, plus marks
+          ]
+        : ["declarativeNetRequest"]), // ads of a cleared page are not fetched; the browser does it, Decant sees no request
     ],
     // Asked for at the moment of use.
     optional_permissions: [
@@ -59,8 +71,20 @@ export function manifest(browser, version = VERSION) {
       ...(firefox ? [] : ["unlimitedStorage"]), // a library that outgrows what the browser gives unasked; Firefox asks by itself
     ],
     // "Open link in reader" fetches the link's page, a subscription its list, both when the user says so; hiding works on pages as they load.
-    host_permissions: ["http://*/*", "https://*/*"],
-    content_scripts: [{ matches: ["http://*/*", "https://*/*"], js: ["page/guard.js"], run_at: "document_start" }],
+    host_permissions: SITES,
+    content_scripts: [
+      { matches: SITES, js: ["page/guard.js"], run_at: "document_start" },
+      // The stylesheet and what switches it on stand before the first paint. Of the user, not of the page: nothing that a
+      // page says about the same elements is stronger.
+      { matches: SITES, css: ["hide/hide.css"], css_origin: "user", js: HIDING, run_at: "document_start" },
+    ],
+    ...(firefox
+      ? {}
+      : {
+          declarative_net_request: {
+            rule_resources: [{ id: "ads", enabled: false, path: "hide/network.json" }],
+          },
+        }),
     content_security_policy: { extension_pages: POLICY },
     ...(firefox
       ? {

@@ -22,7 +22,7 @@ export async function engine() {
 const FAILED = { ok: false, code: "failed" };
 
 /** Runs one step of the engine; `null` after a trap, with a fresh instance in place. */
-function guarded(/** @type {() => any} */ step) {
+export function guarded(/** @type {() => any} */ step) {
   try {
     return step();
   } catch (error) {

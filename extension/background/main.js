@@ -3,6 +3,8 @@
 import { openLink, openPopup, read, showPopup } from "./button.js";
 import { nameOf, textOf } from "./copies.js";
 import { copyOf, openCopy, openLibrary } from "./kept.js";
+import "./filter.js";
+import { cleared, count, hidePort } from "./hiding.js";
 import { chosen, makeMenus } from "./menus.js";
 import { MESSAGES, PORTS, fits, mayAsk } from "./messages.js";
 import { picked } from "./picker.js";
@@ -31,6 +33,8 @@ const ANSWERS = {
     tab && chrome.scripting.insertCSS({ target: { tabId: /** @type {number} */ (tab.id) }, files: [PRINT] }),
   closed: (_, { tab }) =>
     tab && chrome.scripting.removeCSS({ target: { tabId: /** @type {number} */ (tab.id) }, files: [PRINT] }),
+  cleared: ({ on }, sender) => cleared(on, sender),
+  count: (message, sender) => count(message.count, sender),
   read: async ({ tab, mode }) => read(await chrome.tabs.get(tab), mode),
   openPopup: (_, { tab }) => tab && openPopup(tab),
   noArticle: (_, { tab }) => tab && openPopup(tab, "no_article"),
@@ -61,7 +65,7 @@ const SAMPLE = {
   url: "https://lantern.example/lamp",
 };
 
-const TALKS = { page: pagePort, link: linkPort, saving: savingPort };
+const TALKS = { page: pagePort, link: linkPort, saving: savingPort, hide: hidePort };
 
 chrome.runtime.onMessage.addListener((message, sender, answer) => {
   const rule =

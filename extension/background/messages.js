@@ -7,6 +7,9 @@
 const isText = (/** @type {unknown} */ v) => typeof v === "string";
 const isTrue = (/** @type {unknown} */ v) => v === true;
 const isTab = (/** @type {unknown} */ v) => Number.isInteger(v);
+const isCount = (/** @type {unknown} */ v) => Number.isInteger(v) && Number(v) >= 0 && Number(v) < 1e6;
+const isSwitch = (/** @type {unknown} */ v) => typeof v === "boolean";
+const isList = (/** @type {unknown} */ v) => Array.isArray(v) && v.length <= 64;
 const isRecord = (/** @type {unknown} */ v) => typeof v === "object" && v !== null && !Array.isArray(v);
 export const isWebAddress = (/** @type {unknown} */ v) =>
   typeof v === "string" && v.length < 65536 && /^https?:\/\//i.test(v);
@@ -44,6 +47,10 @@ export const MESSAGES = {
   openLibrary: { from: "page", shape: {} },
   copy: { from: "page", shape: {} },
   openCopy: { from: "page", shape: {} },
+  /** Whether the sender's page is cleared of clutter, which it decides by its head. */
+  cleared: { from: "page", shape: { on: isSwitch } },
+  /** How many boxes are hidden in the sender's tab. */
+  count: { from: "page", shape: { count: isCount } },
   /** A click on the button, by other means. */
   read: { from: "own", shape: { tab: isTab, mode: isMode } },
   /** The popup of the sender's tab; true once it is open. A page without an article says so there. */
@@ -66,6 +73,8 @@ export const PORTS = {
   },
   /** How far saving is; and the wish to stop it. */
   saving: { from: "page", messages: { stop: { id: isTab } } },
+  /** Facts about elements of the sender's page, then the marks. */
+  hide: { from: "page", messages: { facts: { facts: isList }, judge: { count: isCount } } },
   /** An address, then the article behind it. */
   link: { from: "own", messages: { open: { url: isWebAddress, mode: isMode } } },
 };

@@ -7,6 +7,8 @@
  *   | {min: number, max: number, step: number, initial: number, of?: string}} Choice
  */
 
+const SWITCH = (/** @type {string} */ initial) => ({ of: "hide", values: ["on", "off"], initial });
+
 /** @type {Record<string, Choice>} */
 export const CHOICES = {
   theme: { values: ["auto", "light", "dark", "sepia"], initial: "auto" },
@@ -25,6 +27,20 @@ export const CHOICES = {
   /** The template of file names, and a folder among the downloads. */
   saveName: { of: "save", longest: 200, initial: "{date} {title}" },
   saveFolder: { of: "save", longest: 100, initial: "" },
+  /** Where clutter is hidden: pages that say they are articles or news, every site, or only sites that are switched on. */
+  hide: { of: "hide", values: ["articles", "everywhere", "only"], initial: "articles" },
+  hide_ad: SWITCH("on"),
+  hide_newsletter: SWITCH("on"),
+  hide_paywall: SWITCH("on"),
+  hide_donate: SWITCH("on"),
+  hide_cookie: SWITCH("on"),
+  hide_app: SWITCH("on"),
+  hide_push: SWITCH("on"),
+  hide_adblock: SWITCH("on"),
+  hide_social: SWITCH("off"),
+  hide_related: SWITCH("off"),
+  hide_comments: SWITCH("off"),
+  hide_survey: SWITCH("off"),
 };
 
 /** @returns {value is string | number} */

@@ -3,6 +3,7 @@
 //! In: attributes of start tags and the text of JSON-LD. Out: yes, or nothing. The words stand here alone: the streaming
 //! marker and the judge ask this file, and the page script gets the same words by [`table`].
 
+use super::kind::{Kind, Kinds};
 use serde_json::json;
 
 /// Values of `og:type` that name an article.
@@ -75,10 +76,11 @@ fn names(text: &str, name: &str) -> bool {
     })
 }
 
-/// The words as a script that hands them to the page script.
+/// The words as a script that hands them to the page script, with the kinds that are hidden unless the user says otherwise.
 pub fn table() -> String {
     let schema = [&ARTICLES[..], &NEWSPAPERS[..]].concat();
-    let words = json!({"types": OPEN_GRAPH, "schema": schema, "names": NAMES});
+    let kinds: Vec<&str> = Kinds::DEFAULT.iter().map(Kind::name).collect();
+    let words = json!({"kinds": kinds, "types": OPEN_GRAPH, "schema": schema, "names": NAMES});
     format!("(globalThis.decant ??= {{}}).claims = {words};\n")
 }
 

@@ -1,0 +1,98 @@
+// Firefox: pages are marked while their bytes come in, before the parser sees them. In: responses. Out: the same bytes plus
+// marks, and ad frames without their address, so that nothing of them is fetched. Whatever is not surely a web page in a
+// charset that the marker takes passes by itself; on any error the page gets what was received. Nothing is kept: chunks go
+// on as they come, and the marker holds no more than an unfinished tag.
+import { guarded } from "./engine.js";
+import { hidingFor } from "./hiding.js";
+import { rules } from "./rules.js";
+
+/** Charsets in which a byte below 128 is always that character of ASCII, and which the marker does not take. */
+const FOREIGN = /^(?:utf-?16|utf-?32|ucs-?[24]|utf-?7|iso-2022|csiso2022|hz-gb|replacement)/i;
+
+/** @param {{responseHeaders?: {name: string, value?: string}[], statusCode: number, method: string}} details */
+export function isPage({ responseHeaders = [], statusCode, method }) {
+  const header = (/** @type {string} */ name) => responseHeaders.find((one) => one.name.toLowerCase() === name)?.value ?? "";
+  const type = header("content-type");
+  const charset = /charset\s*=\s*["']?([^\s"';]+)/i.exec(type)?.[1] ?? "";
+  return (
+    (method === "GET" || method === "POST") &&
+    statusCode >= 200 &&
+    statusCode < 300 &&
+    statusCode !== 204 &&
+    statusCode !== 205 &&
+    /^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|$)/i.test(type) &&
+    !/^\s*attachment/i.test(header("content-disposition")) &&
+    !FOREIGN.test(charset) &&
+    type
+  );
+}
+
+/** @param {any} filter @param {string} url @param {string} contentType */
+export function mark(filter, url, contentType) {
+  /** @type {any} */
+  let marker = null;
+  let queue = Promise.resolve();
+  /** Bytes that were given to the marker and have not come out: on an error they are lost to it, not to the page. */
+  let given = 0;
+  let written = 0;
+  const write = (/** @type {Uint8Array} */ bytes) => {
+    written += bytes.length;
+    if (bytes.length) filter.write(bytes);
+  };
+  const letGo = () => {
+    marker = null;
+    try {
+      filter.disconnect();
+    } catch {
+      // The page has gone already.
+    }
+  };
+  const begin = async () => {
+    const { on, why, kinds } = await hidingFor(url);
+    if (!on || !kinds.length) return letGo();
+    const set = await rules();
+    marker = guarded(() => set.marker({ url, contentType, kinds, holdSources: true, newsOnly: why === "articles" }));
+    if (!marker) letGo();
+  };
+  queue = begin().catch(letGo);
+  filter.ondata = (/** @type {{data: ArrayBuffer}} */ { data }) => {
+    queue = queue.then(() => {
+      const bytes = new Uint8Array(data);
+      if (!marker) return write(bytes);
+      given += bytes.length;
+      const out = guarded(() => marker.push(bytes));
+      if (out) return write(out);
+      // What the marker had held back is gone with it only if it was of an earlier chunk; this one is whole.
+      write(bytes);
+      letGo();
+    });
+  };
+  filter.onstop = () => {
+    queue = queue.then(() => {
+      if (marker) write(guarded(() => marker.finish()) ?? new Uint8Array());
+      marker = null;
+      try {
+        filter.close();
+      } catch {
+        // Closed by the page.
+      }
+    });
+  };
+  filter.onerror = () => {
+    marker = null;
+  };
+  return { written: () => written, given: () => given };
+}
+
+const { webRequest } = /** @type {any} */ (chrome);
+if (webRequest?.filterResponseData) {
+  webRequest.onHeadersReceived.addListener(
+    (/** @type {any} */ details) => {
+      const type = isPage(details);
+      if (type) mark(webRequest.filterResponseData(details.requestId), details.url, type);
+      return {};
+    },
+    { urls: ["http://*/*", "https://*/*"], types: ["main_frame"] },
+    ["blocking", "responseHeaders"],
+  );
+}

@@ -1,0 +1,154 @@
+// Hiding, as the background sees it. In: settings, sites' switches, rules. Out: one record that every page script reads for
+// itself (so that no page waits for a sleeping background), judges that answer over ports, the badge, and in Chromium the
+// network rules where hiding is on.
+import "../page/when.js";
+import { guarded } from "./engine.js";
+import { ownRules, rules } from "./rules.js";
+import { settings } from "./settings.js";
+
+const { when } = /** @type {any} */ (globalThis).decant;
+const { local } = chrome.storage;
+/** Elements of one question. */
+const MOST = 50_000;
+const KIND = /^hide_(\w+)$/;
+
+/** @typedef {{policy: string, kinds: string[], sites: Record<string, string>, pausedUntil: number}} Chosen */
+
+/** What counts now. @returns {Promise<Chosen>} */
+export async function chosen() {
+  const all = await settings();
+  const { sites = {}, pausedUntil = 0 } = /** @type {any} */ (await local.get(["sites", "pausedUntil"]));
+  const kinds = Object.keys(all).flatMap((name) => (all[name] === "on" && KIND.exec(name)?.[1]) || []);
+  return { policy: String(all.hide), kinds, sites, pausedUntil };
+}
+
+/**
+ * Whether a page is cleared, or may be where it says that it is an article.
+ * @param {string} url
+ */
+export async function hidingFor(url) {
+  const now = await chosen();
+  const host = URL.canParse(url) ? new URL(url).hostname : "";
+  const { on, why } = when(now, host);
+  return { on: on ?? true, why, kinds: now.kinds, rules: await ownRules() };
+}
+
+/** Writes down what page scripts go by, and tells them. */
+async function spread() {
+  const now = await chosen();
+  await local.set({ hiding: now });
+  // Ads are fetched again where none are hidden.
+  await chrome.declarativeNetRequest?.updateEnabledRulesets({
+    [now.kinds.includes("ad") ? "enableRulesetIds" : "disableRulesetIds"]: ["ads"],
+  });
+  if (chrome.declarativeNetRequest) await fetching(await clearedTabs());
+  for (const { id } of await chrome.tabs.query({ discarded: false })) {
+    if (id !== undefined) chrome.tabs.sendMessage(id, { type: "hiding" }).catch(() => {});
+  }
+}
+
+/** Changes come in flocks: several in a row count as one. @type {any} */
+let spreading = null;
+function soon() {
+  clearTimeout(spreading);
+  spreading = setTimeout(() => void spread(), 30);
+}
+chrome.storage.onChanged.addListener((changes, area) => {
+  const ours = area === "local" ? ["settings", "sites", "pausedUntil", "rules", "lists"] : ["pausedTabs"];
+  if ((area === "local" || area === "session") && ours.some((name) => name in changes)) soon();
+});
+chrome.runtime.onInstalled.addListener(soon);
+chrome.runtime.onStartup.addListener(soon);
+
+/** Whether hiding is paused in one tab. @param {number | undefined} tab */
+async function isPaused(tab) {
+  const { pausedTabs = [] } = /** @type {any} */ (await chrome.storage.session.get("pausedTabs"));
+  return pausedTabs.includes(tab);
+}
+
+// ---- Chromium: ads are not fetched in tabs whose page is cleared, and nowhere else. The blocking rules are in the package;
+// one rule of the session above them lets everything pass in all other tabs.
+
+const PASSES = 1;
+
+/** @returns {Promise<number[]>} */
+async function clearedTabs() {
+  const [rule] = await chrome.declarativeNetRequest.getSessionRules({ ruleIds: [PASSES] });
+  return rule?.condition.excludedTabIds ?? [];
+}
+
+async function fetching(/** @type {number[]} */ tabs) {
+  const open = new Set((await chrome.tabs.query({})).map((tab) => tab.id));
+  const excludedTabIds = tabs.filter((id) => open.has(id));
+  const condition = { urlFilter: "*", ...(excludedTabIds.length ? { excludedTabIds } : {}) };
+  await chrome.declarativeNetRequest.updateSessionRules({
+    removeRuleIds: [PASSES],
+    addRules: [{ id: PASSES, priority: 2, action: { type: "allow" }, condition: /** @type {any} */ (condition) }],
+  });
+}
+
+let queue = Promise.resolve();
+
+/** A page says whether it is cleared. @param {boolean} on @param {chrome.runtime.MessageSender} sender */
+export function cleared(on, { tab, frameId }) {
+  const id = tab?.id;
+  if (!chrome.declarativeNetRequest || id === undefined || frameId !== 0) return;
+  queue = queue
+    .then(async () => {
+      const tabs = await clearedTabs();
+      if (tabs.includes(id) !== on) await fetching(on ? [...tabs, id] : tabs.filter((one) => one !== id));
+    })
+    .catch((error) => console.error("Decant:", error));
+  return queue;
+}
+
+/** A page asks what of it is clutter. @param {chrome.runtime.Port} port */
+export function hidePort(port) {
+  /** @type {any[]} */
+  let facts = [];
+  /** @type {any} */
+  let judge = null;
+  /** @type {any} */
+  let of = null;
+  let last = Promise.resolve();
+  const url = port.sender?.url ?? "";
+  port.onDisconnect.addListener(() => {
+    facts = [];
+    last = last.then(() => void guarded(() => judge?.free()));
+    judge = null;
+  });
+  const judged = async (/** @type {any[]} */ batch) => {
+    const set = await rules();
+    if (of !== set) {
+      of = set;
+      const { kinds } = await chosen();
+      judge = guarded(() => set.judge({ url, kinds }));
+    }
+    return guarded(() => judge.batch(batch));
+  };
+  return {
+    facts: (/** @type {any} */ message) => {
+      if (facts.length < MOST) facts.push(...message.facts);
+    },
+    judge: () => {
+      const batch = facts;
+      facts = [];
+      last = last.then(async () => {
+        const paused = await isPaused(port.sender?.tab?.id);
+        const marks = paused ? [] : await judged(batch).catch(() => null);
+        if (!marks) of = null;
+        try {
+          port.postMessage({ marks, paused });
+        } catch {
+          // The page is gone.
+        }
+      });
+    },
+  };
+}
+
+/** The badge. @param {number} count @param {chrome.runtime.MessageSender} sender */
+export async function count(count, { tab, frameId, documentLifecycle }) {
+  if (tab?.id === undefined || frameId !== 0 || (documentLifecycle && documentLifecycle !== "active")) return;
+  await chrome.action.setBadgeText({ tabId: tab.id, text: count ? String(count) : "" }).catch(() => {});
+}

@@ -1,0 +1,278 @@
+// Marks on the live page: set, taken back, listed. Only attributes change, and each change can be undone in one step.
+// Where an overlay went, what it did to the page beneath goes too: the scroll lock, the blur, the dimmed backdrop.
+(() => {
+  const { decant } = globalThis;
+  const { parentOf } = decant;
+  const { getAttribute, setAttribute, removeAttribute, hasAttribute, querySelectorAll } = Element.prototype;
+  const MARK = "data-decant";
+  const SHOWN = "data-decant-shown";
+  const FREE = "data-decant-free";
+  const HELD = ["src", "srcset"];
+  /** Kinds that come as overlays. */
+  const OVER = /cookie|newsletter|paywall|donate|app|push|adblock|survey|ad/;
+
+  /**
+   * @typedef {{n: number, kind: string, reason: string, shown: boolean, style?: string | null}} Item
+   * @type {Map<Element, Item>}
+   */
+  const items = new Map();
+  /** How often an element's mark was set or taken: pages that fight back win in the end. @type {WeakMap<Element, number>} */
+  const turns = new WeakMap();
+  const TURNS = 6;
+  /** What was done to the page beneath overlays, and how to undo it. @type {(() => void)[]} */
+  let undo = [];
+  let next = 0;
+
+  const ours = (/** @type {Element} */ element) => items.has(element);
+  /** Whether an element, or one that it stands in, is hidden by a mark. */
+  function within(/** @type {Element | null} */ element) {
+    for (let at = element; at; at = parentOf(at)) if (items.get(at)?.shown === false) return true;
+    return false;
+  }
+
+  /** Hides or shows one element. Style sheets of the page's extension do not reach into shadow roots. */
+  function put(/** @type {any} */ element, /** @type {Item} */ item, on = true) {
+    if (on) {
+      setAttribute.call(element, MARK, item.kind);
+      if (item.shown) setAttribute.call(element, SHOWN, "");
+      else removeAttribute.call(element, SHOWN);
+      hold(element, !item.shown);
+    } else {
+      removeAttribute.call(element, MARK);
+      removeAttribute.call(element, SHOWN);
+      hold(element, false);
+    }
+    if (!(element.getRootNode() instanceof ShadowRoot)) return;
+    if (on && !item.shown && item.style === undefined) {
+      item.style = getAttribute.call(element, "style");
+      element.style.setProperty("display", "none", "important");
+    } else if ((!on || item.shown) && item.style !== undefined) {
+      if (item.style === null) removeAttribute.call(element, "style");
+      else setAttribute.call(element, "style", item.style);
+      item.style = undefined;
+    }
+  }
+
+  /** Sources that the streaming marker put aside come back when the element is shown. */
+  function hold(/** @type {Element} */ element, /** @type {boolean} */ on) {
+    if (on) return;
+    for (const name of HELD) {
+      const value = getAttribute.call(element, `${MARK}-${name}`);
+      if (value === null) continue;
+      removeAttribute.call(element, `${MARK}-${name}`);
+      if (!hasAttribute.call(element, name)) setAttribute.call(element, name, value);
+    }
+  }
+
+  /** @param {Element} element @param {string} kind @param {string} reason */
+  function mark(element, kind, reason) {
+    const known = items.get(element);
+    if (known) {
+      Object.assign(known, { kind, reason });
+      if (getAttribute.call(element, MARK) === kind || !turn(element)) return;
+      return put(element, known);
+    }
+    if (!turn(element)) return;
+    // The outermost box has the mark.
+    for (const inner of items.keys()) if (inner !== element && element.contains(inner)) unmark(inner);
+    const item = { n: next++, kind, reason, shown: false };
+    items.set(element, item);
+    put(element, item);
+  }
+
+  function turn(/** @type {Element} */ element) {
+    const count = (turns.get(element) ?? 0) + 1;
+    turns.set(element, count);
+    return count <= TURNS;
+  }
+
+  function unmark(/** @type {Element} */ element) {
+    const item = items.get(element);
+    if (!item) return;
+    items.delete(element);
+    put(element, item, false);
+  }
+
+  /** Marks that came with the page's own bytes. */
+  function adopt() {
+    for (const element of Document.prototype.querySelectorAll.call(document, `[${MARK}]`)) {
+      if (!ours(element))
+        items.set(element, {
+          n: next++,
+          kind: getAttribute.call(element, MARK) ?? "ad",
+          reason: "start tag",
+          shown: false,
+        });
+    }
+    for (const element of items.keys()) if (!element.isConnected) items.delete(element);
+  }
+
+  /** Sets an attribute to be taken back when all is shown. @param {Element} element @param {string} name @param {string | null} value */
+  function lend(element, name, value) {
+    const old = getAttribute.call(element, name);
+    if (old === value) return;
+    const write = (/** @type {string | null} */ to) =>
+      to === null ? removeAttribute.call(element, name) : setAttribute.call(element, name, to);
+    write(value);
+    undo.push(() => getAttribute.call(element, name) === value && write(old));
+  }
+
+  /** Frees the page from what an overlay did to it. */
+  function free() {
+    const { documentElement: root, body } = document;
+    if (!body || undo.length > 60 || ![...items.values()].some((item) => !item.shown && OVER.test(item.kind))) return;
+    /** @param {Element} element @param {string[]} what */
+    const loosen = (element, what) => {
+      const now = getAttribute.call(element, FREE) ?? "";
+      const all = new Set([...now.split(" "), ...what].filter(Boolean));
+      if (all.size) lend(element, FREE, [...all].join(" "));
+    };
+    for (const element of [root, body]) {
+      const { overflowY, position, filter, pointerEvents, height, top } = getComputedStyle(element);
+      const what = [];
+      const locked = /hidden|clip/.test(overflowY);
+      if (locked) what.push("scroll");
+      if (locked && element === body && Math.abs(Number.parseFloat(height) - innerHeight) < 2) what.push("height");
+      if (position === "fixed") {
+        what.push("place");
+        // The page put its scroll position into `top`.
+        const y = -Number.parseFloat(top);
+        if (y > 0) requestAnimationFrame(() => scrollTo({ top: y, behavior: "instant" }));
+      }
+      if (filter.includes("blur")) what.push("blur");
+      if (pointerEvents === "none") what.push("pointer");
+      loosen(element, what);
+    }
+    // Down to the article: what is made dead or dim stands in its way, or beside it at the top.
+    const path = new Set(body.children);
+    for (let at = document.querySelector("article, main, h1"); at && at !== body; at = at.parentElement) path.add(at);
+    for (const element of path) {
+      if (within(element)) continue;
+      for (const name of ["inert", "aria-hidden"]) {
+        if (hasAttribute.call(element, name) && element.querySelector("article, main, h1, p"))
+          lend(element, name, null);
+      }
+      const { filter, pointerEvents, userSelect } = getComputedStyle(element);
+      const what = [];
+      if (filter.includes("blur")) what.push("blur");
+      if (pointerEvents === "none" && element.querySelector("p")) what.push("pointer");
+      else if (userSelect === "none" && element.querySelector("p + p")) what.push("pointer");
+      loosen(element, what);
+    }
+    backdrops();
+  }
+
+  /** Fixed sheets over the whole window that hold nothing. */
+  function backdrops() {
+    const at = (/** @type {number} */ x, /** @type {number} */ y) =>
+      document.elementsFromPoint(innerWidth * x, innerHeight * y);
+    const corners = [at(0.02, 0.05), at(0.98, 0.95), at(0.5, 0.5)];
+    for (const element of corners[0]) {
+      if (!corners.every((list) => list.includes(element)) || within(element)) continue;
+      const { position } = getComputedStyle(element);
+      if (
+        position !== "fixed" ||
+        element.textContent?.trim() ||
+        element.querySelector("img,video,iframe,canvas,svg,input")
+      )
+        continue;
+      mark(element, [...items.values()].at(-1)?.kind ?? "cookie", "backdrop");
+    }
+    for (const dialog of document.querySelectorAll("dialog:modal")) {
+      if (!within(dialog)) continue;
+      // A hidden modal dialog still keeps the page from being used.
+      const modal = /** @type {HTMLDialogElement} */ (dialog);
+      modal.close();
+      undo.push(() => modal.isConnected && !modal.open && modal.showModal());
+    }
+  }
+
+  /** Empty places that hidden boxes leave: what held nothing else goes too. */
+  function collapse(/** @type {Element} */ element, /** @type {Item} */ { kind }) {
+    for (let at = parentOf(element), i = 0; at && i < 4; at = parentOf(at), i++) {
+      if (/^(?:html|body|main|article|section|td|tr|li|ul|ol)$/.test(at.localName) || within(at)) return;
+      if (at.querySelector("h1,h2,p,article,main,form,video")) return;
+      for (const child of at.childNodes) {
+        if (child.nodeType === 3 && /** @type {Text} */ (child).data.trim()) return;
+        if (
+          child.nodeType === 1 &&
+          !within(/** @type {Element} */ (child)) &&
+          /** @type {Element} */ (child).checkVisibility()
+        )
+          return;
+      }
+      if (at.getBoundingClientRect().height < 1) return;
+      mark(at, kind, "empty place");
+    }
+  }
+
+  function sample(/** @type {Element} */ element) {
+    const text = (element.textContent ?? "").replace(/\s+/g, " ").trim();
+    return text.slice(0, 120) || getAttribute.call(element, "class")?.slice(0, 60) || element.id || "";
+  }
+
+  /** A selector that finds the element again when the page is loaded anew, and as little else as can be. */
+  function selectorOf(/** @type {Element} */ element) {
+    const root = /** @type {Document | ShadowRoot} */ (element.getRootNode());
+    const plain = /^[a-z][\w-]*$/i;
+    /** @type {string[]} */
+    const steps = [];
+    for (let at = /** @type {Element | null} */ (element); at && steps.length < 5; at = at.parentElement) {
+      const id = getAttribute.call(at, "id") ?? "";
+      // Names with long numbers are made anew for each visit.
+      if (plain.test(id) && !/\d{4}/.test(id)) return [`#${CSS.escape(id)}`, ...steps].join(" > ");
+      const classes = [...at.classList].filter((name) => plain.test(name) && !/\d{3}/.test(name)).slice(0, 3);
+      steps.unshift(at.localName + classes.map((name) => `.${CSS.escape(name)}`).join(""));
+      const path = steps.join(" > ");
+      if (classes.length && root.querySelectorAll(path).length === 1) return path;
+    }
+    return steps.join(" > ");
+  }
+
+  /** The item and its element, by the item's number. */
+  const find = (/** @type {number} */ n) => [...items].find(([, item]) => item.n === n);
+
+  decant.marks = {
+    items,
+    mark,
+    unmark,
+    adopt,
+    free,
+    collapse,
+    within,
+    find,
+    selectorOf,
+    list: () =>
+      [...items].map(([element, { n, kind, reason, shown }]) => ({
+        n,
+        kind,
+        reason,
+        tag: element.localName,
+        sample: sample(element),
+        shown,
+      })),
+    show(/** @type {number} */ n, /** @type {boolean} */ shown) {
+      const [element, item] = find(n) ?? [];
+      if (!element || !item) return;
+      item.shown = shown;
+      put(element, item);
+    },
+    /** Takes every mark and every change out of the page; with `back`, puts them in again. */
+    all(/** @type {boolean} */ back) {
+      if (!back) {
+        for (const step of undo.reverse()) step();
+        undo = [];
+      }
+      for (const [element, item] of items) put(element, item, back);
+      if (back) free();
+      else
+        for (const element of querySelectorAll.call(document.documentElement, `[${SHOWN}]`))
+          removeAttribute.call(element, SHOWN);
+    },
+    clear() {
+      this.all(false);
+      items.clear();
+    },
+    spare: (/** @type {Element} */ element) => setAttribute.call(element, SHOWN, ""),
+  };
+})();
