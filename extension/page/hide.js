@@ -455,7 +455,7 @@
     return true;
   });
 
-    /** The whole page is looked at anew. */
+  /** The whole page is looked at anew. */
   function afresh(wait = 0) {
     whole = state.on;
     later(wait);
