@@ -10,8 +10,8 @@ declare module '*/engine/decant.js' {
   export default function start(from: { module_or_path: string | URL }): Promise<unknown>;
   /** Puts a fresh instance in the place of one that trapped. */
   export function __wbg_reset_state(): void;
-  export interface HideOptions { url?: string; contentType?: string; kinds?: string[]; rules?: string; holdSources?: boolean }
-  export class Marker { constructor(options: HideOptions); push(bytes: Uint8Array): Uint8Array; finish(): Uint8Array; free(): void }
+  export interface HideOptions { url?: string; contentType?: string; kinds?: string[]; rules?: string; holdSources?: boolean; newsOnly?: boolean }
+  export class Marker { constructor(options: HideOptions); push(bytes: Uint8Array): Uint8Array; finish(): Uint8Array; held(): number; free(): void }
   export class Judge { constructor(options: HideOptions); batch(facts: any[]): { n: number; tag: string; kind: string; reason: string }[]; free(): void }
   export class Rules {
     constructor(own: string, lists: string[]);

@@ -41,6 +41,7 @@ const ROOMS: [(&str, &[&str], &[&str]); 10] = [
             "js_sys",
             "web_sys",
             "serde",
+            "serde_json",
             "serde_wasm_bindgen",
             "wasm_bindgen_futures",
             "console_error_panic_hook",

@@ -11,7 +11,8 @@ const FOREIGN = /^(?:utf-?16|utf-?32|ucs-?[24]|utf-?7|iso-2022|csiso2022|hz-gb|r
 
 /** @param {{responseHeaders?: {name: string, value?: string}[], statusCode: number, method: string}} details */
 export function isPage({ responseHeaders = [], statusCode, method }) {
-  const header = (/** @type {string} */ name) => responseHeaders.find((one) => one.name.toLowerCase() === name)?.value ?? "";
+  const header = (/** @type {string} */ name) =>
+    responseHeaders.find((one) => one.name.toLowerCase() === name)?.value ?? "";
   const type = header("content-type");
   const charset = /charset\s*=\s*["']?([^\s"';]+)/i.exec(type)?.[1] ?? "";
   return (
@@ -31,14 +32,9 @@ export function isPage({ responseHeaders = [], statusCode, method }) {
 export function mark(filter, url, contentType) {
   /** @type {any} */
   let marker = null;
-  let queue = Promise.resolve();
-  /** Bytes that were given to the marker and have not come out: on an error they are lost to it, not to the page. */
-  let given = 0;
-  let written = 0;
-  const write = (/** @type {Uint8Array} */ bytes) => {
-    written += bytes.length;
-    if (bytes.length) filter.write(bytes);
-  };
+  /** What the marker was given and has not let out: on an error it goes to the page as it came. */
+  let tail = new Uint8Array();
+  const write = (/** @type {Uint8Array} */ bytes) => bytes.length && filter.write(bytes);
   const letGo = () => {
     marker = null;
     try {
@@ -54,34 +50,41 @@ export function mark(filter, url, contentType) {
     marker = guarded(() => set.marker({ url, contentType, kinds, holdSources: true, newsOnly: why === "articles" }));
     if (!marker) letGo();
   };
-  queue = begin().catch(letGo);
+  let queue = begin().catch(letGo);
   filter.ondata = (/** @type {{data: ArrayBuffer}} */ { data }) => {
     queue = queue.then(() => {
       const bytes = new Uint8Array(data);
       if (!marker) return write(bytes);
-      given += bytes.length;
-      const out = guarded(() => marker.push(bytes));
-      if (out) return write(out);
-      // What the marker had held back is gone with it only if it was of an earlier chunk; this one is whole.
-      write(bytes);
-      letGo();
+      const done = guarded(() => ({ out: marker.push(bytes), held: marker.held() }));
+      if (!done) {
+        write(tail);
+        write(bytes);
+        return letGo();
+      }
+      write(done.out);
+      tail = lastOf(tail, bytes, done.held);
     });
   };
   filter.onstop = () => {
     queue = queue.then(() => {
-      if (marker) write(guarded(() => marker.finish()) ?? new Uint8Array());
+      if (marker) write(guarded(() => marker.finish()) ?? tail);
       marker = null;
-      try {
-        filter.close();
-      } catch {
-        // Closed by the page.
-      }
+      filter.close();
     });
   };
+  // Broken off: the browser has what was written, and says so itself.
   filter.onerror = () => {
     marker = null;
   };
-  return { written: () => written, given: () => given };
+}
+
+/** The last `count` bytes of two pieces. @param {Uint8Array} one @param {Uint8Array} two @param {number} count */
+function lastOf(one, two, count) {
+  if (count <= two.length) return two.slice(two.length - count);
+  const all = new Uint8Array(count);
+  all.set(one.subarray(one.length - (count - two.length)));
+  all.set(two, count - two.length);
+  return all;
 }
 
 const { webRequest } = /** @type {any} */ (chrome);

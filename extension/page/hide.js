@@ -400,7 +400,7 @@
   // ---- the rest of the extension
 
   function tell() {
-    const count = state.on && !showing ? [...marks.items.values()].filter((item) => !item.shown).length : 0;
+    const count = state.on && !showing ? marks.count() : 0;
     if (count === counted) return;
     counted = count;
     chrome.runtime.sendMessage({ type: "count", count }).catch(() => {});

@@ -232,6 +232,8 @@
   /** The item and its element, by the item's number. */
   const find = (/** @type {number} */ n) => [...items].find(([, item]) => item.n === n);
 
+  const outermost = () => [...items].filter(([element]) => element.isConnected && !within(parentOf(element)));
+
   decant.marks = {
     items,
     mark,
@@ -242,8 +244,9 @@
     within,
     find,
     selectorOf,
+    /** Outermost ones: a mark inside another is of no account. */
     list: () =>
-      [...items].map(([element, { n, kind, reason, shown }]) => ({
+      outermost().map(([element, { n, kind, reason, shown }]) => ({
         n,
         kind,
         reason,
@@ -251,6 +254,7 @@
         sample: sample(element),
         shown,
       })),
+    count: () => outermost().filter(([, item]) => !item.shown).length,
     show(/** @type {number} */ n, /** @type {boolean} */ shown) {
       const [element, item] = find(n) ?? [];
       if (!element || !item) return;

@@ -12,6 +12,7 @@ use foldhash::fast::RandomState;
 use lol_html::AsciiCompatibleEncoding;
 use lol_html::html_content::Element as StartTag;
 
+use super::gate::Gate;
 use super::index::Index;
 use super::judge::{Judge, Mark, host_of};
 use super::kind::{Kind, Kinds};
@@ -29,6 +30,8 @@ pub struct MarkerOptions {
     pub kinds: Kinds,
     /// Rename `src` of marked frames, images and scripts' relatives, so that they never load.
     pub hold_sources: bool,
+    /// Mark nothing before the page has said that it is an article or news.
+    pub news_only: bool,
 }
 
 /// Marks a page as it streams by.
@@ -36,6 +39,7 @@ pub struct Marker {
     state: State,
     options: MarkerOptions,
     index: Option<Index>,
+    gate: Option<Gate>,
 }
 
 enum State {
@@ -50,10 +54,23 @@ impl Marker {
         let index = Index::new(rules, &host_of(&options.url), options.kinds);
         let html = options.content_type.as_deref().is_none_or(|kind| kind.trim().is_empty() || kind.contains("html"));
         let state = if html && !options.kinds.is_empty() { State::Start(Vec::new()) } else { State::Untouched };
-        Marker { state, options, index: Some(index) }
+        let gate = options.news_only.then(Gate::new);
+        Marker { state, options, index: Some(index), gate }
+    }
+
+    /// How many of the bytes taken have not come out yet, the last ones.
+    pub fn held(&self) -> usize {
+        match &self.state {
+            State::Start(held) => held.len(),
+            State::Marking(splicer) => splicer.held(),
+            State::Untouched => 0,
+        }
     }
 
     pub fn push(&mut self, bytes: &[u8]) -> Vec<u8> {
+        if let Some(gate) = &mut self.gate {
+            gate.read(bytes);
+        }
         match &mut self.state {
             State::Untouched => bytes.to_vec(),
             State::Marking(splicer) => splicer.push(bytes),
@@ -95,8 +112,15 @@ impl Marker {
             seen: HashMap::default(),
             words: String::new(),
         };
-        let mut splicer =
-            Box::new(Splicer::new(encoding, limits::MARKER_BYTES, Box::new(move |_, raw, tag| eye.glance(raw, tag))));
+        let opening = self.gate.as_ref().map(Gate::opening);
+        let mut splicer = Box::new(Splicer::new(
+            encoding,
+            limits::MARKER_BYTES,
+            Box::new(move |_, raw, tag| match &opening {
+                Some(opening) if !opening.lets(tag) => Edit::default(),
+                _ => eye.glance(raw, tag),
+            }),
+        ));
         let out = splicer.push(held);
         self.state = State::Marking(splicer);
         out

@@ -31,6 +31,7 @@ pub mod claim;
 pub mod detect;
 pub mod facts;
 pub mod features;
+pub mod gate;
 pub mod guard;
 pub mod index;
 pub mod judge;

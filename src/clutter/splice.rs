@@ -135,6 +135,12 @@ impl Splicer {
         self.flow.borrow_mut().out()
     }
 
+    /// How many bytes of input have not come out yet.
+    pub fn held(&self) -> usize {
+        let flow = self.flow.borrow();
+        (flow.begins + flow.window.len()).saturating_sub(flow.passed)
+    }
+
     pub fn finish(mut self) -> Vec<u8> {
         if let Some(rewriter) = self.rewriter.take() {
             // An error at the end changes nothing: all that is left goes out.

@@ -26,6 +26,7 @@ struct Options {
     /// Rules of the user's own, one a line.
     rules: Option<String>,
     hold_sources: bool,
+    news_only: bool,
 }
 
 impl Options {
@@ -46,8 +47,8 @@ impl Options {
 
     fn marker(self, rules: &Arc<RuleSet>) -> Result<Marker, JsError> {
         let kinds = self.kinds()?;
-        let Options { url, content_type, hold_sources, .. } = self;
-        let settings = MarkerOptions { url, content_type, kinds, hold_sources };
+        let Options { url, content_type, hold_sources, news_only, .. } = self;
+        let settings = MarkerOptions { url, content_type, kinds, hold_sources, news_only };
         Ok(Marker { marker: Some(marker::Marker::new(settings, rules)) })
     }
 
@@ -116,6 +117,11 @@ impl Marker {
         self.marker.as_mut().map_or_else(|| bytes.to_vec(), |marker| marker.push(bytes))
     }
 
+    /// How many of the bytes taken have not come out yet; a caller that keeps them loses nothing whatever happens here.
+    pub fn held(&self) -> usize {
+        self.marker.as_ref().map_or(0, marker::Marker::held)
+    }
+
     /// Ends the page; gives what was held back.
     pub fn finish(&mut self) -> Vec<u8> {
         self.marker.take().map_or_else(Vec::new, marker::Marker::finish)
@@ -143,7 +149,9 @@ impl Judge {
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Facts[]")] facts: JsValue,
     ) -> Result<JsValue, JsError> {
-        let facts: Vec<Facts> = from_js(facts)?;
+        // By way of text: reading objects field by field takes many times as long.
+        let text = js_sys::JSON::stringify(&facts).map(String::from).unwrap_or_default();
+        let facts: Vec<Facts> = serde_json::from_str(&text).map_err(|error| failure(&error))?;
         Ok(to_js(&self.judge.batch(&facts)))
     }
 }

@@ -160,6 +160,8 @@ export interface HideOptions {
   rules?: string;
   /** The marker renames `src` and `srcset` of marked ad frames and images to `data-decant-…`. */
   holdSources?: boolean;
+  /** The marker marks nothing before the page has said that it is an article or news. */
+  newsOnly?: boolean;
 }
 
 /** What a page script tells of one element; all but `tag` may be left out. In document order. */

@@ -1,0 +1,76 @@
+//! The gate: keeps the streaming marker still until the page has said that it is an article or news.
+//!
+//! In: the bytes of a page and its start tags. Out: the place in the bytes from which on tags may be marked. It depends on
+//! the bytes alone, not on how they were cut into chunks.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use aho_corasick::AhoCorasick;
+use lol_html::html_content::Element;
+
+use super::claim;
+
+/// Bytes in which a claim is looked for; heads with all their scripts are shorter.
+const READ: usize = 1 << 20;
+
+pub struct Gate {
+    /// Whole values of JSON, such as `"NewsArticle"`.
+    types: Option<AhoCorasick>,
+    longest: usize,
+    tail: Vec<u8>,
+    read: usize,
+    opens: Opening,
+}
+
+/// Where the gate opens; shared with who looks at the tags.
+#[derive(Clone)]
+pub struct Opening(Rc<Cell<usize>>);
+
+impl Gate {
+    pub fn new() -> Gate {
+        let types: Vec<String> =
+            claim::ARTICLES.iter().chain(&claim::NEWSPAPERS).map(|name| format!("\"{name}\"")).collect();
+        let longest = types.iter().map(String::len).max().unwrap_or_default();
+        let opens = Opening(Rc::new(Cell::new(usize::MAX)));
+        Gate { types: AhoCorasick::new(types).ok(), longest, tail: Vec::new(), read: 0, opens }
+    }
+
+    pub fn opening(&self) -> Opening {
+        self.opens.clone()
+    }
+
+    /// To be given bytes before their tags are looked at.
+    pub fn read(&mut self, bytes: &[u8]) {
+        let Some(types) = self.types.as_ref().filter(|_| self.opens.0.get() == usize::MAX && self.read < READ) else {
+            return;
+        };
+        let begins = self.read - self.tail.len();
+        self.tail.extend_from_slice(bytes);
+        self.read += bytes.len();
+        if let Some(found) = types.find(&self.tail) {
+            self.opens.0.set(begins + found.end());
+        }
+        let gone = self.tail.len().saturating_sub(self.longest);
+        self.tail.drain(..gone);
+    }
+}
+
+impl Opening {
+    /// Whether a tag may be marked; a tag may be what opens the gate.
+    pub fn lets(&self, tag: &Element) -> bool {
+        let place = tag.source_location().bytes().start;
+        if self.0.get() > place && says(tag) {
+            self.0.set(place);
+        }
+        self.0.get() <= place
+    }
+}
+
+fn says(tag: &Element) -> bool {
+    if tag.tag_name() == "meta" {
+        let name = tag.get_attribute("property").or_else(|| tag.get_attribute("name"));
+        return name.is_some_and(|name| claim::meta_says(&name, &tag.get_attribute("content").unwrap_or_default()));
+    }
+    tag.get_attribute("itemtype").is_some_and(|value| claim::names_news(&value))
+}
