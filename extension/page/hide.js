@@ -54,7 +54,7 @@
   const filled = new Set();
   /** @type {Set<Element>} */
   const opened = new Set();
-  const CONTROL = "a,button,input,label,summary,[role=button],[role=link],[onclick],[tabindex]";
+  const CONTROL = "a,button,label,summary,input[type=button],input[type=submit],[role=button],[role=link],[onclick]";
   for (const type of ["pointerdown", "keydown", "click", "focusin", "input"]) {
     addEventListener(
       type,
