@@ -13,6 +13,8 @@ pub struct Hints {
     pub article_body: Option<String>,
     /// It calls itself an article.
     pub is_article: bool,
+    /// Its types or its address say that it is a discussion, whatever else it calls itself.
+    pub is_discussion: bool,
     /// The visible headline, author names and dates.
     pub headline: Option<NodeId>,
     pub byline: Vec<NodeId>,
@@ -34,12 +36,40 @@ impl Hints {
             description: page.description.clone(),
             article_body: page.article_body.clone(),
             is_article: page.kind.article,
+            is_discussion: is_discussion(page),
             headline: page.headline,
             byline: page.byline_nodes.clone(),
             dates: page.date_nodes.clone(),
             address: address(page),
         }
     }
+}
+
+/// Parts of a host's name and folders of an address under which people talk with each other.
+const FORUMS: [&str; 14] = [
+    "forum",
+    "forums",
+    "foro",
+    "foros",
+    "thread",
+    "threads",
+    "topic",
+    "topics",
+    "discussion",
+    "discussions",
+    "community",
+    "viewtopic.php",
+    "showthread.php",
+    "questions",
+];
+
+fn is_discussion(page: &Page) -> bool {
+    const TYPES: [&str; 3] = ["Discussion", "QAPage", "Question"];
+    let typed = page.kind.types.iter().any(|name| TYPES.iter().any(|part| name.contains(part)));
+    let url = page.url.as_deref().or(page.canonical.as_deref()).unwrap_or_default();
+    let (host, path) = url.split("://").nth(1).unwrap_or_default().split_once('/').unwrap_or_default();
+    let mut folders = path.split(['?', '#']).next().unwrap_or_default().split('/');
+    typed || host.split('.').any(|part| FORUMS.contains(&part)) || folders.any(|part| FORUMS.contains(&part))
 }
 
 /// Folders in the page's address (0 for a front page, at most 8), words in its last part (at most 12), and what its types

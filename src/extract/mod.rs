@@ -10,6 +10,7 @@
 //! or clutter.
 
 pub mod choice;
+mod comments;
 pub mod context;
 pub mod element;
 pub mod features;

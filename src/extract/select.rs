@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::html::{NodeId, Tag, Tree};
 
 use super::choice::Choice;
+use super::comments;
 use super::context;
 use super::element::Chains;
 use super::hints::Hints;
@@ -58,6 +59,7 @@ pub fn select(page: &Measured<'_>, chains: &mut Chains<'_>) -> Selection {
     let threshold = (KEEP * level).max(LEAST);
     let mut kept: Vec<bool> = page.scores.iter().map(|&score| score >= threshold).collect();
     drop_hidden(page, &mut kept);
+    comments::drop(page, &mut kept, chains);
     even_out(page, &mut kept);
     drop_pull_quotes(page, &mut kept);
     drop_repeated_title(page, &mut kept);
