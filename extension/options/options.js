@@ -1,4 +1,4 @@
-// The options page: the reader's settings beside a text that wears them, and how to change the shortcut.
+// The options page: the reader's settings beside a text that wears them, hiding, saving, and how to change the shortcut.
 (async () => {
   const { decant } = globalThis;
   const { make, panel, wear, t } = decant;
@@ -15,10 +15,11 @@
     if (message?.type === "settings") put(message.settings);
   });
 
-  const settings = panel(dress.choices, (/** @type {any} */ changes) => {
+  const keep = (/** @type {any} */ changes) => {
     put(changes);
     chrome.runtime.sendMessage({ type: "change", changes });
-  });
+  };
+  const settings = panel(dress.choices, keep);
   const sample = make("article", {}, make("h2", {}, t("sampleTitle")), make("p", {}, t("sampleText")));
   sample.lang = document.documentElement.lang;
 
@@ -37,12 +38,6 @@
   });
   keys.append(make("p", { class: "actions" }, change));
 
-  const rules = make(
-    "section",
-    {},
-    make("h2", {}, t("rulesTitle")),
-    make("p", { class: "actions" }, make("a", { class: "button", href: "../rules/rules.html" }, t("rulesTitle"))),
-  );
   const library = make(
     "section",
     {},
@@ -62,10 +57,8 @@
         make("section", {}, make("h2", {}, t("reader")), settings),
         make("div", { class: "sample" }, sample),
       ),
-      rules,
-      decant.savingOptions(dress.choices, dress.settings, (/** @type {any} */ changes) =>
-        chrome.runtime.sendMessage({ type: "change", changes }),
-      ),
+      decant.hidingOptions(dress.choices, keep),
+      decant.savingOptions(dress.choices, dress.settings, keep),
       keys,
       library,
       privacy,

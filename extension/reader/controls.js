@@ -51,6 +51,7 @@
       const field = /** @type {HTMLInputElement} */ (input);
       const value = String(settings[/** @type {string} */ (field.dataset.setting)]);
       if (field.type === "radio") field.checked = field.value === value;
+      else if (field.type === "checkbox") field.checked = value === "on";
       else field.value = value;
     }
   };

@@ -46,6 +46,61 @@ for (const name of BROWSERS) {
       for (const page of [one, two, options]) await page.close();
     });
 
+    test("the options say where and what is hidden; hiding goes by it, and sites lose their own setting there", async () => {
+      const drawn = async () => {
+        const page = await browser.openOwn("options/options.html");
+        await until(() => page.evaluate(() => document.querySelector(".kinds") !== null), "the options page");
+        return page;
+      };
+      let options = await drawn();
+      const hiding = () =>
+        options.evaluate(async () => {
+          const { hidingFor } = await import(chrome.runtime.getURL("background/hiding.js"));
+          return hidingFor("http://shop.test/");
+        });
+      const click = (selector) => options.evaluate((selector) => document.querySelector(selector).click(), selector);
+      for (const [policy, on] of [
+        ["everywhere", true],
+        ["only", false],
+        ["articles", true],
+      ]) {
+        await click(`.hiding input[value=${policy}]`);
+        await until(async () => (await hiding()).why === policy, policy);
+        assert.equal((await hiding()).on, on, policy);
+      }
+      const names = await options.evaluate(() =>
+        [...document.querySelectorAll(".kinds input")].map((input) => [input.dataset.setting, input.checked]),
+      );
+      assert.equal(names.length, 12);
+      for (const [name, on] of names) {
+        const kind = name.replace("hide_", "");
+        assert.equal((await hiding()).kinds.includes(kind), on, name);
+        await click(`[data-setting=${name}]`);
+        await until(async () => (await hiding()).kinds.includes(kind) !== on, name);
+      }
+      await options.close();
+      options = await drawn();
+      for (const [name, on] of names) {
+        assert.equal(
+          await options.evaluate((n) => document.querySelector(`[data-setting=${n}]`).checked, name),
+          !on,
+          name,
+        );
+        await click(`[data-setting=${name}]`);
+      }
+      await options.evaluate(() => chrome.storage.local.set({ sites: { "shop.test": "off", "news.test": "on" } }));
+      const sites = () =>
+        options.evaluate(() => [...document.querySelectorAll(".hiding bdi")].map((site) => site.textContent).join(" "));
+      await until(async () => (await sites()) === "news.test shop.test", "the sites");
+      assert.equal((await hiding()).why, "site_off");
+      await click(".hiding li:last-child button");
+      await until(async () => (await sites()) === "news.test", "the other site");
+      assert.equal((await hiding()).why, "articles");
+      await click(".hiding li button");
+      await until(() => options.evaluate(() => document.querySelector(".hiding ul").hidden), "no site");
+      await options.close();
+    });
+
     test("what does not fit is not kept", async () => {
       const own = await browser.helper();
       const kept = await own.evaluate(async () => {

@@ -106,6 +106,16 @@ for (const name of BROWSERS) {
       await until(() => page.evaluate(() => document.querySelector(".sample") !== null), "the options page");
       await page.screenshot({ path: `${SHOTS}${name}-options.png`, fullPage: true });
       await axe(page, "options");
+      await page.setViewport({ width: 390, height: 844 });
+      await page.evaluate(async () => {
+        await chrome.storage.local.set({ sites: { "forum.harbour-lantern.example": "off", "news.test": "on" } });
+        const { settings } = await chrome.runtime.sendMessage({ type: "dress" });
+        decant.wear(document.body, { ...settings, theme: "dark", hide: "only" });
+      });
+      await until(() => page.evaluate(() => document.querySelector(".hiding bdi") !== null), "the sites");
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "wider than the window");
+      await page.screenshot({ path: `${SHOTS}${name}-options-narrow-dark.png`, fullPage: true });
+      await axe(page, "options, narrow and dark");
     });
   });
 }
