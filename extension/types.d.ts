@@ -17,7 +17,7 @@ declare module '*/engine/decant.js' {
     constructor(own: string, lists: string[]);
     judge(options: HideOptions): Judge;
     marker(options: HideOptions): Marker;
-    stylesheet(host: string): string;
+    stylesheet(host: string, word: string): string;
     free(): void;
   }
   export function checkRules(text: string): { line: number; reason: string }[];

@@ -138,14 +138,14 @@ fn an_exception_of_the_user_protects_whatever_speaks_against_the_element() {
 }
 
 #[test]
-fn the_stylesheet_of_a_site_has_its_rules_and_the_users() {
+fn the_stylesheet_of_a_site_has_the_users_rules_alone() {
     let mut set = RuleSet::built_in();
     set.add("##.everywhere\nnews.example##.listed\nnews.example##.text:has-text(x)\n", Origin::List);
     set.add("##.mine\nnews.example##.here > .box, aside\nnews.example#@#.mine\nnews.example##div[\n", Origin::Own);
-    let here = set.stylesheet("www.news.example");
-    assert!(here.contains(":is(.listed)") && here.contains(":is(.here > .box, aside)"), "{here}");
-    assert!(!here.contains("everywhere") && !here.contains("has-text") && !here.contains(".mine"), "{here}");
-    assert_eq!(set.stylesheet("other.example").matches("display").count(), 1);
+    let here = set.stylesheet("www.news.example", "r1");
+    assert!(here.contains(":root[data-decant-hide~=\"r1\"] :is(.here > .box, aside)"), "{here}");
+    assert!(!here.contains("everywhere") && !here.contains("listed") && !here.contains(".mine"), "{here}");
+    assert_eq!(set.stylesheet("other.example", "r1").matches("display").count(), 1);
 }
 
 #[test]
@@ -154,5 +154,5 @@ fn places_among_siblings_are_for_the_stylesheet_alone() {
     assert_eq!(marks(own, "", "news.example", Kinds::NONE), []);
     let mut set = RuleSet::default();
     set.add(own, Origin::Own);
-    assert_eq!(set.stylesheet("news.example").lines().count(), 2);
+    assert_eq!(set.stylesheet("news.example", "r1").lines().count(), 2);
 }

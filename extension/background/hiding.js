@@ -3,7 +3,7 @@
 // network rules where hiding is on.
 import "../page/when.js";
 import { guarded } from "./engine.js";
-import { ownRules, rules } from "./rules.js";
+import { ownRules, ownSites, rules } from "./rules.js";
 import { settings } from "./settings.js";
 
 const { when } = /** @type {any} */ (globalThis).decant;
@@ -36,7 +36,8 @@ export async function hidingFor(url) {
 /** Writes down what page scripts go by, and tells them. */
 async function spread() {
   const now = await chosen();
-  await local.set({ hiding: now });
+  // Where the user wrote rules, they hold whatever the page is; the word puts older sheets of them out of force.
+  await local.set({ hiding: { ...now, own: await ownSites(), word: `r${Date.now().toString(36)}` } });
   // Ads are fetched again where none are hidden.
   await chrome.declarativeNetRequest?.updateEnabledRulesets({
     [now.kinds.includes("ad") ? "enableRulesetIds" : "disableRulesetIds"]: ["ads"],
@@ -59,6 +60,14 @@ chrome.storage.onChanged.addListener((changes, area) => {
 });
 chrome.runtime.onInstalled.addListener(soon);
 chrome.runtime.onStartup.addListener(soon);
+
+/** Puts the user's own rules for a page into it, as a sheet of the user's. @param {chrome.runtime.MessageSender} sender */
+export async function dressOwn({ tab, url, frameId }) {
+  const { hiding } = /** @type {any} */ (await local.get("hiding"));
+  const css = (await rules()).stylesheet(new URL(url ?? "").hostname, hiding.word);
+  const target = { tabId: tab?.id ?? -1, frameIds: [frameId ?? 0] };
+  if (css) await chrome.scripting.insertCSS({ target, css, origin: "USER" });
+}
 
 /** Whether hiding is paused in one tab. @param {number | undefined} tab */
 async function isPaused(tab) {

@@ -4,7 +4,7 @@ import { openLink, openPopup, read, showPopup } from "./button.js";
 import { nameOf, textOf } from "./copies.js";
 import { copyOf, openCopy, openLibrary } from "./kept.js";
 import "./filter.js";
-import { cleared, count, hidePort } from "./hiding.js";
+import { cleared, count, dressOwn, hidePort } from "./hiding.js";
 import { chosen, makeMenus } from "./menus.js";
 import { MESSAGES, PORTS, fits, mayAsk } from "./messages.js";
 import { picked } from "./picker.js";
@@ -38,6 +38,7 @@ const ANSWERS = {
   read: async ({ tab, mode }) => read(await chrome.tabs.get(tab), mode),
   openPopup: (_, { tab }) => tab && openPopup(tab),
   noArticle: (_, { tab }) => tab && openPopup(tab, "no_article"),
+  own: (_, sender) => dressOwn(sender),
   picked: ({ selector }, sender) => picked(selector, sender),
   save: ({ format, article }, { tab }) =>
     tab && (article ? saveArticle(/** @type {number} */ (tab.id), format, article) : saveTab(tab, format)),

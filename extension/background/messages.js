@@ -56,6 +56,8 @@ export const MESSAGES = {
   /** The popup of the sender's tab; true once it is open. A page without an article says so there. */
   openPopup: { from: "page", shape: {} },
   noArticle: { from: "page", shape: {} },
+  /** The user's own rules for the sender's page. */
+  own: { from: "page", shape: {} },
   /** What the user chose in the picker that was started in the sender's tab. */
   picked: { from: "page", shape: { selector: isSelector } },
 };

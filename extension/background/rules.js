@@ -22,6 +22,12 @@ export const ownRules = async () => (await local.get("rules")).rules ?? "";
 export const lists = async () => (await local.get("lists")).lists ?? [];
 const texts = () => caches.open("lists");
 
+/** The hosts that the user's rules name; "" where one holds everywhere. */
+export async function ownSites() {
+  const lines = [...(await ownRules()).matchAll(/^(?![![#] )([^#\s]*)#\??#/gm)];
+  return [...new Set(lines.flatMap(([, sites]) => (sites.replaceAll("~", "") === sites ? sites.split(",") : [""])))];
+}
+
 /** What is wrong with a text of rules. @param {string} text @returns {Promise<{line: number, reason: string}[]>} */
 export const checkRules = async (text) => (await engine()).checkRules(text);
 

@@ -332,12 +332,22 @@
     });
   }
 
+  /** Whether the user has rules of their own for this site: they hold also where nothing else is hidden. */
+  function isOwn() {
+    const host = `.${location.hostname}`;
+    const stopped = state.why === "paused" || state.why === "site_off";
+    return (
+      !stopped &&
+      chosen?.own?.some((/** @type {string} */ site) => !site || site.includes("*") || host.endsWith(`.${site}`))
+    );
+  }
+
   /** The switch of the stylesheet; frameworks that take over the root throw it out. */
   function ensure() {
     const root = rootOf(document);
     if (!root) return;
-    const value = kinds().join(" ");
-    if (state.on && !showing) {
+    const value = [...(state.on ? kinds() : []), ...(isOwn() ? [chosen.word] : [])].join(" ");
+    if (value && !showing) {
       if (getAttribute.call(root, SWITCH) !== value) setAttribute.call(root, SWITCH, value);
     } else removeAttribute.call(root, SWITCH);
   }
@@ -424,6 +434,7 @@
     chosen = (await chrome.storage.local.get("hiding").catch(() => /** @type {any} */ ({}))).hiding;
     checks = 0;
     decide();
+    if (isOwn()) chrome.runtime.sendMessage({ type: "own" }).catch(() => {});
   }
 
   /** @type {Record<string, (message: any) => unknown>} */

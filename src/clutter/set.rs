@@ -241,20 +241,20 @@ impl RuleSet {
         found
     }
 
-    /// CSS, under the switch of all hiding, for what a page of this host gets beyond the stylesheet that all pages have: the user's rules, and those of
-    /// lists that name the site. Rules of lists that hold everywhere are too many for a stylesheet; the judge has them.
-    pub fn stylesheet(&self, host: &str) -> String {
+    /// CSS for the user's own rules on a page of this host, under a word of the root's switch, so that an older sheet goes
+    /// out of force when the word changes. Rules of lists are not in it: the judge has them, and the guard above it.
+    pub fn stylesheet(&self, host: &str, word: &str) -> String {
         let here = self.of_host(host);
         let spared: HashSet<&str> = here.iter().filter(|&&n| self.is_exception(n)).map(|&n| self.selector(n)).collect();
         let mut css = String::new();
         for &number in here.iter().chain(&self.own) {
             let selector = self.selector(number);
-            if self.is_exception(number) || spared.contains(selector) {
+            if self.is_exception(number) || self.origin(number) != Origin::Own || spared.contains(selector) {
                 continue;
             }
             let Some(rule) = self.rule(number, host).filter(|rule| rule.selector.is_css()) else { continue };
             css.push_str(&format!(
-                ":root[data-decant-hide] :is({}):not({KEEPS},[data-decant-shown]){{display:none!important}}\n",
+                ":root[data-decant-hide~=\"{word}\"] :is({}):not({KEEPS},[data-decant-shown]){{display:none!important}}\n",
                 rule.text
             ));
         }

@@ -90,9 +90,9 @@ impl Rules {
         from_js::<Options>(options)?.marker(&self.set)
     }
 
-    /// CSS for a page of this host, beyond the stylesheet that every page has.
-    pub fn stylesheet(&self, host: &str) -> String {
-        self.set.stylesheet(host)
+    /// CSS for the user's own rules on a page of this host, in force while the root's switch has the word.
+    pub fn stylesheet(&self, host: &str, word: &str) -> String {
+        self.set.stylesheet(host, word)
     }
 }
 

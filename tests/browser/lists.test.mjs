@@ -78,11 +78,16 @@ for (const name of BROWSERS) {
       assert.match(row.text, /Rules: 2 · 1 KB · fetched/);
       assert.match(row.text, /Not used: requests 2 · scripts 1 · unknown selectors 1/);
       assert.deepEqual([row.on, row.ready], [false, true]);
-      const css = () =>
-        page.evaluate(async () => (await (await import("/background/rules.js")).rules()).stylesheet("news.test"));
-      assert.equal(await css(), "");
+      const marks = () =>
+        page.evaluate(async () => {
+          const judge = (await (await import("/background/rules.js")).rules()).judge({ url: "http://news.test/a" });
+          const found = judge.batch([{ tag: "body" }, { n: 1, tag: "div", parent: 0, class: "side", text: "Tides" }]);
+          judge.free();
+          return found.map((mark) => `${mark.n} ${mark.reason}`);
+        });
+      assert.deepEqual(await marks(), []);
       await page.evaluate(() => document.querySelector("#lists input").click());
-      await until(async () => (await css()).includes(".side"), "the list to count");
+      await until(async () => (await marks()).includes("1 rule of a list"), "the list to count");
     });
 
     const faults = {
