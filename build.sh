@@ -100,8 +100,8 @@ assemble() {
     mkdir -p "$out/$(dirname "$file")"
     cp "extension/$file" "$out/$file"
   done
-  # Comments and blanks stay behind; every name, file and import is as in the sources.
-  (cd extension && find . -type f -name '*.js' -print0 | xargs -0 ../node_modules/.bin/esbuild --minify-whitespace \
+  # Comments, blanks and the long names of local things stay behind; every file and import is as in the sources.
+  (cd extension && find . -type f -name '*.js' -print0 | xargs -0 ../node_modules/.bin/esbuild --minify \
     --charset=utf8 --log-level=warning --outbase=. --outdir="../$out")
   mkdir -p "$out/engine"
   cp dist/engine/decant.js dist/engine/decant_bg.wasm "$out/engine/"

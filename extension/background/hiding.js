@@ -44,7 +44,7 @@ async function spread() {
   });
   if (chrome.declarativeNetRequest) await fetching(await clearedTabs());
   for (const { id } of await chrome.tabs.query({ discarded: false })) {
-    if (id !== undefined) chrome.tabs.sendMessage(id, { type: "hiding" }).catch(() => {});
+    if (id !== undefined) chrome.tabs.sendMessage(id, { type: "hiding", paused: await isPaused(id) }).catch(() => {});
   }
 }
 

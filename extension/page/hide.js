@@ -117,6 +117,7 @@
   /** Asks about a list of elements. Gives the marks, and the main thread's time. */
   async function ask(/** @type {any[]} */ list, /** @type {(one: any) => void} */ each) {
     const tell = teller(inUse());
+    const judge = connect();
     /** The elements as the judge numbers them. @type {Element[]} */
     const known = [];
     let spent = 0;
@@ -132,13 +133,15 @@
         facts.push(told);
         each(one);
       }
-      connect().postMessage({ type: "facts", facts });
+      judge.postMessage({ type: "facts", facts });
       spent += performance.now() - began;
       if (at < list.length) await turnOver();
+      // Half of the facts are with a judge that is gone.
+      if (port !== judge) return { found: null, spent };
     }
     const found = await new Promise((resolve) => {
       answer = resolve;
-      connect().postMessage({ type: "judge", count: known.length });
+      judge.postMessage({ type: "judge", count: known.length });
     });
     answer = null;
     return { found: found?.map((/** @type {any} */ mark) => ({ ...mark, element: known[mark.n] })) ?? null, spent };
@@ -359,6 +362,8 @@
     const turned = now.on !== state.on;
     state = now;
     ensure();
+    // Whoever shows the state asks for it when it is told the count, even where that is the same as before.
+    if (turned) counted = -1;
     if (turned) chrome.runtime.sendMessage({ type: "cleared", on: state.on }).catch(() => {});
     if (turned && state.on && built) {
       whole = true;
@@ -449,11 +454,12 @@
       const [element] = marks.find(n) ?? [];
       return element ? marks.selectorOf(element) : null;
     },
-    hiding: async () => {
-      // Other kinds or rules want another judge.
+    hiding: async ({ paused }) => {
+      // Other kinds or rules want another judge. Who hangs up is not told that the line is dead.
       port?.disconnect();
       port = null;
-      pausedHere = false;
+      answer?.(null);
+      pausedHere = paused;
       await choose();
       if (!state.on) return;
       whole = true;

@@ -191,8 +191,10 @@
   function collapse(/** @type {Element} */ element, /** @type {Item} */ { kind }) {
     for (let at = parentOf(element), i = 0; at && i < 4; at = parentOf(at), i++) {
       if (/^(?:html|body|main|article|section|td|tr|li|ul|ol)$/.test(at.localName) || within(at)) return;
-      if (at.querySelector("h1,h2,p,article,main,form,video")) return;
-      for (const child of at.childNodes) {
+      // What a host shows is in its shadow tree.
+      const tree = at.shadowRoot ?? at;
+      if (tree.querySelector("h1,h2,p,article,main,form,video")) return;
+      for (const child of tree.childNodes) {
         if (child.nodeType === 3 && /** @type {Text} */ (child).data.trim()) return;
         if (
           child.nodeType === 1 &&

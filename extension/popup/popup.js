@@ -71,10 +71,15 @@ function row({ n, kind, reason, sample, shown }) {
   return one;
 }
 
+let questions = 0;
+
 async function show() {
+  const turn = ++questions;
   /** @type {Hidden | null} */
   const hidden = await tell({ type: "hidden" });
   const how = await pausedHow(id);
+  // Answers may come in another order than they were asked for: the last question counts.
+  if (turn !== questions) return;
   const items = hidden?.on ? hidden.items : [];
   const showing = hidden?.showing ?? false;
   const gone = showing ? 0 : items.filter((item) => !item.shown).length;

@@ -8,6 +8,8 @@ import { fileURLToPath } from "node:url";
 import puppeteer from "puppeteer-core";
 import { serve } from "./server.mjs";
 
+/** Names of downloads on their way; Chromium on Linux begins with a hidden file. */
+const UNFINISHED = /(?:\.(?:part|crdownload|tmp)|\/\.[^/]*)$/;
 export const BROWSERS = /** @type {const} */ (["chromium", "firefox"]);
 const GECKO_ID = "decant@decant.example";
 const UUID = "5b1c7a52-3d1e-4c55-9d0e-0d2a6f8e4b11";
@@ -307,9 +309,7 @@ function common(name, browser, server, base, own) {
           const now = files().map((one) => join(one.parentPath, one.name));
           if (now.some((one) => /\.(?:part|crdownload)$/.test(one))) return null;
           // A file of no bytes is a place kept for one that is coming.
-          return now.find(
-            (one) => !before.has(one) && !/\.(?:part|crdownload|tmp)$/.test(one) && readFileSync(one).length,
-          );
+          return now.find((one) => !before.has(one) && !UNFINISHED.test(one) && readFileSync(one).length);
         },
         "the download",
         patience,

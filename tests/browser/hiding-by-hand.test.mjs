@@ -1,7 +1,7 @@
 // Hiding as the user steers it, from end to end on the sample newspaper: popup, picker, rules, lists and the page itself.
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
-import { after, before, describe, test } from "node:test";
+import { after, afterEach, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { BROWSERS, launch, until } from "./harness.mjs";
 import { newspaper } from "./newspaper.mjs";
@@ -53,6 +53,8 @@ for (const name of BROWSERS) {
     const own = async (func, ...args) => (await browser.helper()).evaluate(func, ...args);
     const clear = () => own(() => chrome.storage.local.remove(["rules", "sites", "pausedUntil", "lists"]));
 
+    afterEach(clear);
+
     test("the popup names what the page hides, and why, in words that are no code", async () => {
       const page = await story();
       const popup = await popupOf(page);
@@ -74,6 +76,7 @@ for (const name of BROWSERS) {
       await until(async () => (await marked(page)) === before - 1, "one to show");
       await popup.evaluate(() => document.querySelector("#all").click());
       await until(async () => (await marked(page)) === 0, "everything to show");
+      await until(() => popup.evaluate(() => document.querySelector("#all").ariaPressed === "true"), "the toggle");
       await popup.evaluate(() => document.querySelector("#all").click());
       await until(async () => (await marked(page)) >= before - 1, "everything to go again");
       await popup.close();
@@ -91,8 +94,7 @@ for (const name of BROWSERS) {
       await shown(page, selector);
       await page.reload();
       await until(() => marked(page), "marks");
-      await new Promise((resolve) => setTimeout(resolve, 700));
-      assert.ok(await seen(page, selector), selector);
+      await shown(page, selector);
       const after = await popupOf(page);
       assert.ok((await rows(after)).length < count);
       await clear();
@@ -120,7 +122,11 @@ for (const name of BROWSERS) {
         await page.reload();
         await new Promise((resolve) => setTimeout(resolve, 900));
         assert.equal(await marked(page), 0, `still paused: ${how}`);
-        await until(() => popup.evaluate(() => !document.querySelector("#why").hidden), "the reason");
+        const resumes = () => {
+          const { hidden, lastElementChild } = document.querySelector("#why");
+          return !hidden && lastElementChild.textContent === chrome.i18n.getMessage("popupDo_paused");
+        };
+        await until(() => popup.evaluate(resumes), "the reason");
         await popup.evaluate(() => document.querySelector("#why button").click());
         await until(() => marked(page), "the end of the pause");
       }
