@@ -98,17 +98,21 @@ async function fetching(/** @type {number[]} */ tabs) {
 
 let queue = Promise.resolve();
 
-/** A page says whether it is cleared. @param {boolean} on @param {chrome.runtime.MessageSender} sender */
+/** A page says whether it is cleared, and is told whether it may be. @param {boolean} on @param {chrome.runtime.MessageSender} sender */
 export function cleared(on, { tab, frameId }) {
   const id = tab?.id;
-  if (!chrome.declarativeNetRequest || id === undefined || frameId !== 0) return;
+  if (chrome.declarativeNetRequest && id !== undefined && frameId === 0) fetchNone(id, on);
+  return isPaused(id);
+}
+
+/** Whether ads are left unfetched in a tab. @param {number} id @param {boolean} on */
+function fetchNone(id, on) {
   queue = queue
     .then(async () => {
       const tabs = await clearedTabs();
       if (tabs.includes(id) !== on) await fetching(on ? [...tabs, id] : tabs.filter((one) => one !== id));
     })
     .catch((error) => console.error("Decant:", error));
-  return queue;
 }
 
 /** A page asks what of it is clutter. @param {chrome.runtime.Port} port */

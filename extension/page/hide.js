@@ -97,10 +97,7 @@
     if (port) return port;
     const made = chrome.runtime.connect({ name: "hide" });
     made.onMessage.addListener((message) => {
-      if (message.paused !== pausedHere) {
-        pausedHere = message.paused;
-        decide();
-      }
+      pause(message.paused);
       answer?.(message.marks);
     });
     made.onDisconnect.addListener(() => {
@@ -355,6 +352,12 @@
     } else removeAttribute.call(root, SWITCH);
   }
 
+  function pause(/** @type {boolean} */ paused) {
+    if (paused === pausedHere) return;
+    pausedHere = paused;
+    decide();
+  }
+
   function decide() {
     const { on, why } = pausedHere ? { on: false, why: "paused" } : when(chosen, location.hostname);
     if (on === null && ++checks > 400) return;
@@ -364,7 +367,7 @@
     ensure();
     // Whoever shows the state asks for it when it is told the count, even where that is the same as before.
     if (turned) counted = -1;
-    if (turned) chrome.runtime.sendMessage({ type: "cleared", on: state.on }).catch(() => {});
+    if (turned) chrome.runtime.sendMessage({ type: "cleared", on: state.on }).then(pause, () => {});
     if (turned && state.on && built) {
       whole = true;
       later(0);

@@ -120,7 +120,8 @@ for (const name of BROWSERS) {
         }, how);
         await until(gone, `the pause: ${how}`);
         await page.reload();
-        await new Promise((resolve) => setTimeout(resolve, 900));
+        await until(gone, `the pause to go on: ${how}`);
+        await new Promise((resolve) => setTimeout(resolve, 600));
         assert.equal(await marked(page), 0, `still paused: ${how}`);
         const resumes = () => {
           const { hidden, lastElementChild } = document.querySelector("#why");
