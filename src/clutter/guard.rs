@@ -51,7 +51,10 @@ pub fn keeps(view: &View, at: At, kind: Kind) -> Option<Kept> {
     if matches!(element.attribute("itemprop"), Some("articleBody" | "text" | "headline" | "articlebody")) {
         return Some(Kept::Article);
     }
-    if sums.titles > 0 && !view.any_modal(at) {
+    // A second h1 in a small box that is named for what it is heads that box alone.
+    let own =
+        sums.titles == 1 && total.titles > 1 && sums.chars <= 400 && view.strong(at, kind) && kind.on_by_default();
+    if sums.titles > 0 && !own && !view.any_modal(at) {
         return Some(Kept::Headline);
     }
     if total.chars > 600 && u64::from(sums.chars) * 100 > u64::from(total.chars) * MOST {

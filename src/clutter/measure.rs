@@ -244,6 +244,7 @@ impl Measures {
             if is_placement(&element.id, &element.class) {
                 signs.names.weak.insert(Kind::Ad);
             }
+            signs.button |= is_button_name(&element.id) || role.is(Role::LINK) && is_button_style(element.classes());
             for class in element.classes() {
                 signs.button |= is_button_name(class);
                 signs.names.join(names.verdict(class, vocabulary));
@@ -546,6 +547,17 @@ fn site(host: &str) -> &str {
 
 fn is_button_name(class: &str) -> bool {
     class.len() <= 60 && ["btn", "button", "cta", "Button", "Btn", "Cta", "CTA"].iter().any(|word| class.contains(word))
+}
+
+/// A button made of utility classes, whatever the framework: padded on its sides, and coloured or bordered, and rounded.
+fn is_button_style<'a>(classes: impl Iterator<Item = &'a str>) -> bool {
+    let (mut padded, mut filled, mut rounded) = (false, false, false);
+    for class in classes {
+        padded |= ["px-", "ph1", "ph2", "ph3", "ph4", "ph5"].iter().any(|start| class.starts_with(start));
+        filled |= ["bg-", "border"].iter().any(|start| class.starts_with(start));
+        rounded |= class.starts_with("rounded") || matches!(class, "br1" | "br2" | "br3" | "br4" | "br-pill");
+    }
+    padded && filled && rounded
 }
 
 /// Data attributes that hold the path of an ad unit: `data-unit-name="/5624990/Johannesburg"`.

@@ -159,7 +159,12 @@ fn after(view: &View, boxes: &mut Vec<Box>) {
         let sums = view.sums(at);
         let listed =
             sums.links > 0 && sums.link_share() >= 70 && sums.chars <= 1200 && sums.paragraphs <= 4 && sums.titles == 0;
+        // A menu that happens to follow the label of an empty slot.
+        let menu = sums.navigations > 0
+            || view.in_chrome(at)
+            || sums.links >= 6 && sums.images == 0 && sums.chars / u32::from(sums.links) <= 20;
         if listed
+            && !menu
             && !view.role(at).is(Role::HEADING)
             && !view.in_frame(at)
             && guard::keeps(view, at, Kind::Ad).is_none()

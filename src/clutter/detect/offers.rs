@@ -92,9 +92,10 @@ pub fn newsletter(view: &View, at: At) -> Found {
         return content("small form with one e-mail field");
     }
     if call
+        && sums.areas == 0
         && sums.links + sums.buttons > 0
-        && sums.chars <= 420
-        && sums.paragraphs <= 2
+        && (sums.chars <= 420 && sums.paragraphs <= 2
+            || sums.phrases_of(K) >= 3 && sums.chars <= 600 && sums.paragraphs <= 4)
         && sums.links <= 6
         && !action
         && !(role.is(Role::ITEM) && view.in_menu(at))
@@ -107,6 +108,20 @@ pub fn newsletter(view: &View, at: At) -> Found {
         if leads && !runs && !(sums.links >= 3 && sums.link_share() > 60) {
             return content("invitation to a newsletter");
         }
+    }
+    // A card: what it is called, a line on it, a button that leads there.
+    if sums.addresses_of(K) > 0
+        && sums.mentions_of(K) > 0
+        && sums.calls > 0
+        && sums.headings == 1
+        && sums.links == 1
+        && (30..=220).contains(&sums.chars)
+        && sums.prose == 0
+        && sums.titles == 0
+        && !action
+        && !role.is(Role::HEADING)
+    {
+        return content("card of a newsletter");
     }
     if role.is(Role::LINK) && signs.link.strong.has(K) && call && sums.chars <= 200 && !view.in_menu(at) {
         return content("link with an invitation to a newsletter");
@@ -125,7 +140,11 @@ pub fn paywall(view: &View, at: At) -> Found {
         if sums.chars > 120 || sums.emails > 0 || is_entry(view, at, K) {
             return None;
         }
-        let says = signs.label.has(K) || sums.labels_of(K) > 0 || sums.phrases_of(K) > 0;
+        let parent = || view.any_ancestor(at, 1, |above| view.sums(above).links == 1 && view.named(above, K));
+        let says = signs.label.has(K)
+            || sums.labels_of(K) > 0
+            || sums.phrases_of(K) > 0
+            || signs.button && sums.chars <= 30 && is_subscription(view, at) && parent();
         let stands_out = signs.button
             || view.strong(at, K)
             || view.any_ancestor(at, 1, |above| view.sums(above).links == 1 && view.named(above, K));
@@ -178,6 +197,7 @@ pub fn paywall(view: &View, at: At) -> Found {
             + 2 * sums.addresses_of(K).min(2) as u32
             + sums.labels_of(K).min(1) as u32
             + view.named(at, K) as u32
+            + 3 * (sums.named_of(K) > 0 && sums.chars <= 60 && sums.prose == 0) as u32
             + (sums.passwords > 0) as u32;
         if sums.phrases_of(K) > 0
             && points >= 4
@@ -230,7 +250,8 @@ pub fn donate(view: &View, at: At) -> Found {
             + 2 * sums.addresses_of(K).min(2) as u32
             + sums.labels_of(K).min(1) as u32
             + view.named(at, K) as u32;
-        let runs = sums.prose > 0 && (role.is(Role::PARAGRAPH) && view.in_column(at) || !view.outline.article);
+        let asks = sums.addresses_of(K) > 0 && sums.chars <= 320;
+        let runs = sums.prose > 0 && (role.is(Role::PARAGRAPH) && view.in_column(at) && !asks || !view.outline.article);
         if sums.phrases_of(K) > 0 && points >= 3 && !runs && sums.links <= 3 {
             return content("appeal for support");
         }

@@ -41,7 +41,8 @@ pub fn cookie(view: &View, at: At) -> Found {
         && sums.chars <= 900
         && sums.buttons + sums.links > 0
         && (near || view.weak(at, K))
-        && sums.links <= 8
+        && sums.areas == 0
+        && sums.links <= if sums.buttons > 0 { 8 } else { 4 }
         && !view.role(at).is(Role::FOOTER)
     {
         return content("words of a cookie banner");
@@ -70,7 +71,8 @@ pub fn app(view: &View, at: At) -> Found {
     }
     if view.strong(at, K) && sums.chars <= 400 && sums.links <= 8 && sums.prose == 0 {
         let bare = sums.is_bare() && sums.links == 0 && !role.is(Role::INLINE);
-        if stores > 0 || said || bare && !role.is(Role::CUSTOM) {
+        let mentioned = sums.mentions_of(K) > 0 && sums.chars <= 160 && !view.in_column(at);
+        if stores > 0 || said || mentioned || bare && !role.is(Role::CUSTOM) {
             return name("name of an app promotion");
         }
     }
