@@ -11,6 +11,8 @@ const { local } = chrome.storage;
 /** Elements of one question. */
 const MOST = 50_000;
 const KIND = /^hide_(\w+)$/;
+/** Where the package has network rules, which is in Chromium. */
+const network = chrome.runtime.getManifest().declarative_net_request ? chrome.declarativeNetRequest : null;
 
 /** @typedef {{policy: string, kinds: string[], sites: Record<string, string>, pausedUntil: number}} Chosen */
 
@@ -39,10 +41,10 @@ async function spread() {
   // Where the user wrote rules, they hold whatever the page is; the word puts older sheets of them out of force.
   await local.set({ hiding: { ...now, own: await ownSites(), word: `r${Date.now().toString(36)}` } });
   // Ads are fetched again where none are hidden.
-  await chrome.declarativeNetRequest?.updateEnabledRulesets({
+  await network?.updateEnabledRulesets({
     [now.kinds.includes("ad") ? "enableRulesetIds" : "disableRulesetIds"]: ["ads"],
   });
-  if (chrome.declarativeNetRequest) await fetching(await clearedTabs());
+  if (network) await fetching(await clearedTabs());
   for (const { id } of await chrome.tabs.query({ discarded: false })) {
     if (id !== undefined) chrome.tabs.sendMessage(id, { type: "hiding", paused: await isPaused(id) }).catch(() => {});
   }
@@ -101,7 +103,7 @@ let queue = Promise.resolve();
 /** A page says whether it is cleared, and is told whether it may be. @param {boolean} on @param {chrome.runtime.MessageSender} sender */
 export function cleared(on, { tab, frameId }) {
   const id = tab?.id;
-  if (chrome.declarativeNetRequest && id !== undefined && frameId === 0) fetchNone(id, on);
+  if (network && id !== undefined && frameId === 0) fetchNone(id, on);
   return isPaused(id);
 }
 

@@ -43,6 +43,8 @@ async function asPage(hosts, page, /** @type {() => Promise<unknown>} */ work) {
     addRules: [
       {
         id,
+        // Above the rule of `hiding.js` that lets everything pass as it is.
+        priority: 3,
         // No tab: the extension's own requests, none of a page's.
         condition: { requestDomains: hosts, tabIds: [-1] },
         action: {
