@@ -84,12 +84,12 @@ async function chromium(server, folder) {
       `--host-resolver-rules=MAP * 127.0.0.1:${server.port}`,
     ],
   });
-  const worker = await (
-    await browser.waitForTarget(
-      (target) => target.type() === "service_worker" && target.url().endsWith("background/main.js"),
-    )
-  ).worker();
-  const id = new URL(worker.url()).host;
+  /** The worker that runs now: the browser ends it and starts another as it sees fit. */
+  const worker = async () => {
+    const isOurs = (target) => target.type() === "service_worker" && target.url().endsWith("background/main.js");
+    return (await browser.waitForTarget(isOurs)).worker();
+  };
+  const id = new URL((await worker()).url()).host;
   const base = `chrome-extension://${id}/`;
   const [extension] = [...(await browser.extensions()).values()];
   return common("chromium", browser, server, base, {
@@ -108,7 +108,7 @@ async function chromium(server, folder) {
     async popupKey(page) {
       const tabId = await this.tabOf(page);
       await page.bringToFront();
-      await worker.evaluate(
+      await (await worker()).evaluate(
         async (tabId) => chrome.commands.onCommand.dispatch("popup", await chrome.tabs.get(tabId)),
         tabId,
       );
@@ -116,7 +116,7 @@ async function chromium(server, folder) {
     /** Chooses from the context menu. Chromium's native menu is out of reach here: the event is given to the extension. */
     async menu(page, id, info) {
       const tabId = await this.tabOf(page);
-      await worker.evaluate(
+      await (await worker()).evaluate(
         async (id, info, tabId) =>
           chrome.contextMenus.onClicked.dispatch({ menuItemId: id, ...info }, await chrome.tabs.get(tabId)),
         id,
