@@ -287,3 +287,61 @@ fn corpus_pages_come_back_byte_for_byte() {
     }
     assert!(count > 300);
 }
+
+/// Every fixture, and a page that says late what it is, under every way to cut the stream.
+#[test]
+fn the_stream_gives_the_same_bytes_however_it_is_cut() {
+    let mut pages: Vec<(String, Vec<u8>)> = Vec::new();
+    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures")).expect("fixtures") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|extension| extension == "html") {
+            pages.push((path.display().to_string(), std::fs::read(&path).expect("a fixture")));
+        }
+    }
+    assert!(pages.len() > 50);
+    let ad = "<div class=\"adsbygoogle\"><iframe src=\"https://ads.example/é\"></iframe></div>";
+    let long = "<p>Worte über Wörter</p>".repeat(300);
+    let claim = "<script type=\"application/ld+json\">{\"@type\": \"NewsArticle\"}</script>";
+    let late = format!("<!doctype html><title>x</title><body>{ad}{long}{claim}{ad}{long}{ad}");
+    pages.push(("a late claim".into(), late.clone().into_bytes()));
+    // A claim behind the bytes in which one is looked for counts for no way to cut.
+    let too_late = format!("<!doctype html><body>{}{claim}{ad}", "<p>x</p>".repeat(140_000));
+    pages.push(("a claim too late".into(), too_late.clone().into_bytes()));
+
+    for news_only in [true, false] {
+        let options = MarkerOptions { news_only, hold_sources: true, ..options(Kinds::ALL) };
+        for (name, page) in &pages {
+            let whole = streamed(page, page.len().max(1), &options);
+            if news_only && name == "a late claim" {
+                let text = String::from_utf8(whole.clone()).expect("UTF-8");
+                assert_eq!(text.matches("data-decant=").count(), 2, "the two boxes behind the claim");
+            }
+            if news_only && name == "a claim too late" {
+                assert_eq!(&whole, page);
+            }
+            let chunks: &[usize] = if page.len() > 1 << 20 { &[64, 4096] } else { &[1, 2, 3, 7, 64] };
+            for &chunk in chunks {
+                assert!(streamed(page, chunk, &options) == whole, "{name}: chunks of {chunk}, news only: {news_only}");
+            }
+        }
+    }
+}
+
+/// The first screen of a slow page does not wait for bytes that cannot change its charset.
+#[test]
+fn a_slow_page_is_let_through_as_it_comes() {
+    let head = b"<!doctype html><title>x</title></head><body><p>Fir";
+    for content_type in ["text/html; charset=utf-8", "text/html"] {
+        let options = MarkerOptions { content_type: Some(content_type.into()), ..options(Kinds::ALL) };
+        let mut marker = Marker::new(options, set::built_in());
+        assert_eq!(marker.push(head), head, "{content_type}");
+        assert_eq!(marker.held(), 0);
+    }
+}
+
+#[test]
+fn xhtml_passes_untouched() {
+    let page = b"<html xmlns=\"http://www.w3.org/1999/xhtml\"><body><p><![CDATA[ <i> <div class=\"adsbygoogle\">x</div> ]]></p></body></html>";
+    let options = MarkerOptions { content_type: Some("application/xhtml+xml".into()), ..options(Kinds::ALL) };
+    assert_eq!(streamed(page, 5, &options), page);
+}

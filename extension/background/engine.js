@@ -26,6 +26,8 @@ export function guarded(/** @type {() => any} */ step) {
   try {
     return step();
   } catch (error) {
+    // Made by an instance that is gone: the present one has done nothing wrong, and others are at work in it.
+    if (/stale object/.test(String(error))) return null;
     console.warn("Decant: the engine stopped on this page and was started anew.", error);
     glue.__wbg_reset_state();
     generation++;
@@ -46,11 +48,13 @@ export class Reading {
   /** @type {any} */
   #reader = null;
   #failed = false;
+  #born = 0;
 
   /** @param {{url: string, contentType: string, mode: "article" | "anyway" | "selection"}} options */
   static async of(options) {
     const { Reader } = await engine();
     const reading = new Reading();
+    reading.#born = generation;
     reading.#step(() => (reading.#reader = new Reader(options)));
     return reading;
   }
@@ -83,7 +87,8 @@ export class Reading {
   /** Gives up a page that nobody waits for any more. */
   drop() {
     this.#step(() => {
-      this.#reader?.free();
+      // What an older instance made has no place in this one's memory.
+      if (this.#born === generation) this.#reader?.free();
       return true;
     });
     this.#reader = null;

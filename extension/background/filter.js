@@ -1,6 +1,6 @@
 // Firefox: pages are marked while their bytes come in, before the parser sees them. In: responses. Out: the same bytes plus
 // marks, and ad frames without their address, so that nothing of them is fetched. Whatever is not surely a web page in a
-// charset that the marker takes passes by itself; on any error the page gets what was received. Nothing is kept: chunks go
+// charset that the marker takes passes by itself, XHTML too (what looks like a tag may be text there); on any error the page gets what was received. Nothing is kept: chunks go
 // on as they come, and the marker holds no more than an unfinished tag.
 import { guarded } from "./engine.js";
 import { hidingFor } from "./hiding.js";
@@ -21,7 +21,7 @@ export function isPage({ responseHeaders = [], statusCode, method }) {
     statusCode < 300 &&
     statusCode !== 204 &&
     statusCode !== 205 &&
-    /^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|$)/i.test(type) &&
+    /^\s*text\/html\s*(?:;|$)/i.test(type) &&
     !/^\s*attachment/i.test(header("content-disposition")) &&
     !FOREIGN.test(charset) &&
     type
@@ -32,50 +32,77 @@ export function isPage({ responseHeaders = [], statusCode, method }) {
 export function mark(filter, url, contentType) {
   /** @type {any} */
   let marker = null;
+  /** What came in before it was known whether the page is marked. @type {Uint8Array[] | null} */
+  let waiting = [];
   /** What the marker was given and has not let out: on an error it goes to the page as it came. */
   let tail = new Uint8Array();
+  let over = false;
   const write = (/** @type {Uint8Array} */ bytes) => bytes.length && filter.write(bytes);
+  /** The rest passes by itself. Only once all that came in has been written: what is not, would be lost. */
   const letGo = () => {
+    drop();
+    filter.disconnect();
+  };
+  const drop = () => {
+    if (marker) guarded(() => marker.finish());
     marker = null;
+  };
+  const take = (/** @type {Uint8Array} */ bytes) => {
+    const done = marker && guarded(() => ({ out: marker.push(bytes), held: marker.held() }));
+    if (done) {
+      tail = lastOf(tail, bytes, done.held);
+      return write(done.out);
+    }
+    marker = null;
+    write(tail);
+    tail = new Uint8Array();
+    write(bytes);
+  };
+  const finish = () => {
+    const rest = marker && guarded(() => marker.finish());
+    marker = null;
+    write(rest ?? tail);
+    filter.close();
+  };
+  /** Whatever the filter refuses, the page has gone. @param {() => void} step */
+  const safely = (step) => {
     try {
-      filter.disconnect();
+      step();
     } catch {
-      // The page has gone already.
+      drop();
     }
   };
   const begin = async () => {
     const { on, why, kinds } = await hidingFor(url);
-    if (!on || !kinds.length) return letGo();
+    if (!on || !kinds.length) return;
     const set = await rules();
     marker = guarded(() => set.marker({ url, contentType, kinds, holdSources: true, newsOnly: why === "articles" }));
-    if (!marker) letGo();
   };
-  let queue = begin().catch(letGo);
+  begin()
+    .catch((error) => console.warn("Decant: this page comes in unmarked.", error))
+    .then(() =>
+      safely(() => {
+        const early = waiting ?? [];
+        waiting = null;
+        for (const bytes of early) take(bytes);
+        if (over) finish();
+        else if (!marker) letGo();
+      }),
+    );
   filter.ondata = (/** @type {{data: ArrayBuffer}} */ { data }) => {
-    queue = queue.then(() => {
-      const bytes = new Uint8Array(data);
-      if (!marker) return write(bytes);
-      const done = guarded(() => ({ out: marker.push(bytes), held: marker.held() }));
-      if (!done) {
-        write(tail);
-        write(bytes);
-        return letGo();
-      }
-      write(done.out);
-      tail = lastOf(tail, bytes, done.held);
+    const bytes = new Uint8Array(data);
+    if (waiting) return void waiting.push(bytes);
+    safely(() => {
+      take(bytes);
+      if (!marker) letGo();
     });
   };
   filter.onstop = () => {
-    queue = queue.then(() => {
-      if (marker) write(guarded(() => marker.finish()) ?? tail);
-      marker = null;
-      filter.close();
-    });
+    over = true;
+    if (!waiting) safely(finish);
   };
   // Broken off: the browser has what was written, and says so itself.
-  filter.onerror = () => {
-    marker = null;
-  };
+  filter.onerror = drop;
 }
 
 /** The last `count` bytes of two pieces. @param {Uint8Array} one @param {Uint8Array} two @param {number} count */

@@ -2,7 +2,7 @@
 // itself (so that no page waits for a sleeping background), judges that answer over ports, the badge, and in Chromium the
 // network rules where hiding is on.
 import "../page/when.js";
-import { guarded } from "./engine.js";
+import { generation, guarded } from "./engine.js";
 import { ownRules, ownSites, rules } from "./rules.js";
 import { settings } from "./settings.js";
 
@@ -125,18 +125,19 @@ export function hidePort(port) {
   let judge = null;
   /** @type {any} */
   let of = null;
+  let born = 0;
   let last = Promise.resolve();
   const url = port.sender?.url ?? "";
   port.onDisconnect.addListener(() => {
     facts = [];
-    last = last.then(() => void guarded(() => judge?.free()));
-    judge = null;
+    last = last.then(() => void (born === generation && guarded(() => judge?.free())));
   });
   const judged = async (/** @type {any[]} */ batch) => {
     const set = await rules();
     if (of !== set) {
       of = set;
       const { kinds } = await chosen();
+      born = generation;
       judge = guarded(() => set.judge({ url, kinds }));
     }
     return guarded(() => judge.batch(batch));

@@ -45,6 +45,7 @@ impl Gate {
         let Some(types) = self.types.as_ref().filter(|_| self.opens.0.get() == usize::MAX && self.read < READ) else {
             return;
         };
+        let bytes = &bytes[..bytes.len().min(READ - self.read)];
         let begins = self.read - self.tail.len();
         self.tail.extend_from_slice(bytes);
         self.read += bytes.len();

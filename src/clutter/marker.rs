@@ -52,7 +52,7 @@ enum State {
 impl Marker {
     pub fn new(options: MarkerOptions, rules: &Arc<RuleSet>) -> Marker {
         let index = Index::new(rules, &host_of(&options.url), options.kinds);
-        let html = options.content_type.as_deref().is_none_or(|kind| kind.trim().is_empty() || kind.contains("html"));
+        let html = options.content_type.as_deref().is_none_or(may_mark);
         let state = if html && !options.kinds.is_empty() { State::Start(Vec::new()) } else { State::Untouched };
         let gate = options.news_only.then(Gate::new);
         Marker { state, options, index: Some(index), gate }
@@ -76,7 +76,7 @@ impl Marker {
             State::Marking(splicer) => splicer.push(bytes),
             State::Start(held) => {
                 held.extend_from_slice(bytes);
-                if held.len() < limits::CHARSET_PRESCAN_BYTES {
+                if !settles(held, self.options.content_type.as_deref()) {
                     return Vec::new();
                 }
                 let held = std::mem::take(held);
@@ -305,18 +305,12 @@ fn charset(start: &[u8], content_type: Option<&str>) -> Option<&'static Encoding
     if start.len() >= 2 && (start[0] == 0 || start[1] == 0) {
         return None;
     }
-    let declared = content_type.and_then(|value| {
-        value
-            .to_ascii_lowercase()
-            .split("charset=")
-            .nth(1)
-            .map(|label| label.trim_matches(['"', '\'', ' ']).to_string())
-    });
-    if let Some(label) = declared.and_then(|value| value.split([';', '"', '\'', ' ']).next().map(str::to_string)) {
+    if let Some(label) = content_type.and_then(declared) {
         // An unknown label is no reason to trust what follows.
         return Encoding::for_label(label.as_bytes());
     }
-    let head = start[..start.len().min(limits::CHARSET_PRESCAN_BYTES)].to_ascii_lowercase();
+    let mut head = start[..start.len().min(limits::CHARSET_PRESCAN_BYTES)].to_ascii_lowercase();
+    head.truncate(end_of_head(&head).unwrap_or(head.len()));
     let Some(at) = memchr::memmem::find(&head, b"charset") else { return Some(encoding_rs::UTF_8) };
     let label: Vec<u8> = head[at + 7..]
         .iter()
@@ -332,6 +326,32 @@ fn charset(start: &[u8], content_type: Option<&str>) -> Option<&'static Encoding
         Some(encoding) => Some(encoding),
         None => Some(encoding_rs::UTF_8),
     }
+}
+
+/// The charset that a `Content-Type` names.
+fn declared(content_type: &str) -> Option<String> {
+    let lower = content_type.to_ascii_lowercase();
+    let label = lower.split("charset=").nth(1)?.trim_matches(['"', '\'', ' ']);
+    label.split([';', '"', '\'', ' ']).next().map(str::to_string)
+}
+
+/// XHTML passes untouched: in it, what looks like a tag may be text (`CDATA`).
+fn may_mark(content_type: &str) -> bool {
+    content_type.trim().is_empty() || (content_type.contains("html") && !content_type.contains("xhtml"))
+}
+
+/// Where the head is over, in lower case; no charset is declared behind it.
+fn end_of_head(lower: &[u8]) -> Option<usize> {
+    let body = memchr::memmem::find(lower, b"<body");
+    memchr::memmem::find(lower, b"</head").into_iter().chain(body).min()
+}
+
+/// Whether the charset cannot change by further bytes, so that the page need not wait for them.
+fn settles(start: &[u8], content_type: Option<&str>) -> bool {
+    // Three bytes tell a byte order mark.
+    start.len() >= limits::CHARSET_PRESCAN_BYTES
+        || start.len() >= 3
+            && (content_type.and_then(declared).is_some() || end_of_head(&start.to_ascii_lowercase()).is_some())
 }
 
 /// Judges a whole page. Nothing where it is no HTML or past a limit.

@@ -2,7 +2,7 @@
 // newspaper before and after are left in dist/shots.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { BROWSERS, launch, until } from "./harness.mjs";
@@ -209,6 +209,43 @@ for (const name of BROWSERS) {
       await ask(page, { type: "showAll", shown: true });
       assert.equal(await page.evaluate(state), "hidden fixed true blur(4px) true true");
       await page.close();
+    });
+
+    test("network rules: an ad is not fetched on a cleared page, and is elsewhere", {
+      skip: name !== "chromium",
+    }, async () => {
+      const rules = JSON.parse(readFileSync(`${root}dist/chromium/hide/network.json`, "utf8"));
+      const host = rules.map(({ condition }) => /^\|\|([\w.-]+)\^$/.exec(condition.urlFilter ?? "")?.[1]).find(Boolean);
+      const fetched = (page, mark) =>
+        page.evaluate(
+          (url) =>
+            new Promise((done) => {
+              const image = new Image();
+              image.onload = image.onerror = () => done();
+              image.src = url;
+            }),
+          `http://ads.${host}/pixel?${mark}`,
+        );
+      const asked = (mark) => browser.server.asked.includes(`http://ads.${host}/pixel?${mark}`);
+      const page = await open("/plain");
+      await goes(page, "#slot");
+      const shop = await open("/shop");
+      // The page tells the background that it is cleared; the rules hold soon after that.
+      let n = 0;
+      await until(async () => {
+        await fetched(page, `cleared${++n}`);
+        return !asked(`cleared${n}`);
+      }, "the rules to hold");
+      await fetched(shop, "shop");
+      assert.ok(asked("shop"), "another page fetches it");
+      await fetched(page, "again");
+      assert.ok(!asked("again"), "the cleared page still does not");
+      await page.goto("http://news.test/shop");
+      await until(async () => {
+        await fetched(page, `left${++n}`);
+        return asked(`left${n}`);
+      }, "the rules to be lifted in this tab");
+      for (const one of [page, shop]) await one.close();
     });
 
     test("a box in an open shadow root", async () => {

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 
-/** @param {Record<string, {body: string | Buffer, headers?: Record<string, string>, status?: number, delay?: number, onlyFrom?: string}>} [extra] by `host/path` or path */
+/** @param {Record<string, {body?: string | Buffer, answer?: import("node:http").RequestListener, headers?: Record<string, string>, status?: number, delay?: number, onlyFrom?: string}>} [extra] by `host/path` or path */
 export async function serve(extra = {}) {
   const asked = [];
   const server = createServer((request, response) => {
@@ -12,6 +12,7 @@ export async function serve(extra = {}) {
     const own = extra[url.host + url.pathname] ?? extra[url.pathname];
     const page = own ?? fromFolder(url.pathname);
     if (!page) return response.writeHead(404, { "content-type": "text/plain" }).end("not here");
+    if (page.answer) return page.answer(request, response);
     if (page.onlyFrom && request.headers.referer !== page.onlyFrom) return response.writeHead(403).end();
     if (page.delay) return setTimeout(() => response.writeHead(200, page.headers).end(page.body), page.delay).unref();
     response
