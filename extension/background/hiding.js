@@ -101,9 +101,11 @@ async function fetching(/** @type {number[]} */ tabs) {
 let queue = Promise.resolve();
 
 /** A page says whether it is cleared, and is told whether it may be. @param {boolean} on @param {chrome.runtime.MessageSender} sender */
-export function cleared(on, { tab, frameId }) {
+export function cleared(on, { tab, frameId, documentLifecycle = "active" }) {
   const id = tab?.id;
-  if (network && id !== undefined && frameId === 0) fetchNone(id, on);
+  // A page that is got ready behind the one shown says it again when it is its turn.
+  const isShown = frameId === 0 && documentLifecycle === "active";
+  if (network && id !== undefined && isShown) fetchNone(id, on);
   return isPaused(id);
 }
 

@@ -21,6 +21,8 @@
   let chosen;
   /** @type {{on: boolean, why: string}} */
   let state = { on: false, why: "articles" };
+  /** What the background knows of it. @type {boolean | null} */
+  let told = null;
   let built = document.readyState !== "loading";
   /** Hiding is paused in this tab, which only the background knows. */
   let pausedHere = false;
@@ -367,13 +369,20 @@
     ensure();
     // Whoever shows the state asks for it when it is told the count, even where that is the same as before.
     if (turned) counted = -1;
-    if (turned) chrome.runtime.sendMessage({ type: "cleared", on: state.on }).then(pause, () => {});
+    report();
     if (turned && state.on && built) {
       whole = true;
       later(0);
     }
     if (turned && !state.on) release();
     if (built && !state.on && on === false) release();
+  }
+
+  /** Says whether this page is cleared. The tab may still be taken for the page before, so a no is said too, once the head is over. */
+  function report() {
+    if (state.on === told || !(state.on || document.body)) return;
+    told = state.on;
+    chrome.runtime.sendMessage({ type: "cleared", on: told }).then(pause, () => {});
   }
 
   /** Takes everything back. */
@@ -488,6 +497,8 @@
   for (const type of ["pageshow", "prerenderingchange"]) {
     addEventListener(type, (event) => {
       counted = -1;
+      told = null;
+      report();
       if (/** @type {any} */ (event).persisted) void choose();
       tell();
     });
