@@ -164,9 +164,6 @@ verb_fuzz() {
 verb_package() {
   verb_build
   say "package: zips for the stores"
-  cargo xtask engine-size
-  cargo xtask own-js dist/chromium 60000
-  cargo xtask own-js dist/firefox 60000
   mkdir -p dist/packages
   local version
   version="$(node -p 'require("./package.json").version')"
@@ -174,6 +171,10 @@ verb_package() {
   cargo xtask zip dist/firefox "dist/packages/decant-firefox-$version.zip" 1500000
   git archive --format=zip --prefix="decant-$version/" --output="dist/packages/decant-sources-$version.zip" HEAD
   echo "dist/packages/decant-sources-$version.zip: sources of $(git rev-parse --short HEAD)"
+  # Last, so that packages are there to look at even where a limit is passed.
+  cargo xtask engine-size
+  cargo xtask own-js dist/chromium 60000
+  cargo xtask own-js dist/firefox 60000
 }
 
 [ $# -gt 0 ] || { verb_help; exit 2; }

@@ -27,15 +27,17 @@ pub struct Gate {
 #[derive(Clone)]
 pub struct Opening(Rc<Cell<usize>>);
 
-impl Gate {
-    pub fn new() -> Gate {
+impl Default for Gate {
+    fn default() -> Gate {
         let types: Vec<String> =
             claim::ARTICLES.iter().chain(&claim::NEWSPAPERS).map(|name| format!("\"{name}\"")).collect();
         let longest = types.iter().map(String::len).max().unwrap_or_default();
         let opens = Opening(Rc::new(Cell::new(usize::MAX)));
         Gate { types: AhoCorasick::new(types).ok(), longest, tail: Vec::new(), read: 0, opens }
     }
+}
 
+impl Gate {
     pub fn opening(&self) -> Opening {
         self.opens.clone()
     }

@@ -54,7 +54,7 @@ impl Marker {
         let index = Index::new(rules, &host_of(&options.url), options.kinds);
         let html = options.content_type.as_deref().is_none_or(may_mark);
         let state = if html && !options.kinds.is_empty() { State::Start(Vec::new()) } else { State::Untouched };
-        let gate = options.news_only.then(Gate::new);
+        let gate = options.news_only.then(Gate::default);
         Marker { state, options, index: Some(index), gate }
     }
 

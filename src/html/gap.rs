@@ -76,7 +76,7 @@ impl<'a> Pieces<'a> {
         let end = if tag == Tag::Script { script_end(self.bytes) } else { end_tag(self.bytes, tag.name().as_bytes()) };
         let end = end.or((self.last && !closed).then_some(self.bytes.len()))?;
         self.at = end;
-        (end > 0).then(|| Piece::Text { at: 0..end, raw: !matches!(tag, Tag::Title | Tag::Textarea) })
+        (end > 0).then_some(Piece::Text { at: 0..end, raw: !matches!(tag, Tag::Title | Tag::Textarea) })
     }
 
     /// What begins with the `<` at `open`, and where it ends; nothing where that is text.
