@@ -94,7 +94,11 @@
     // Who closed the reader while it worked does not want it any more.
     if (waiting && !overlay.isOpen) return;
     // What else can be done here stands in the popup; a message takes its place where none opens.
-    if (result.code === "no_article" && !selected && (await ask({ type: "noArticle" }))) return overlay.close();
+    if (result.code === "no_article" && !selected) {
+      // Before it opens: what is open when the answer comes may be what the user chose in the popup.
+      if (waiting) overlay.close();
+      if (await ask({ type: "noArticle" })) return;
+    }
     if (result.ok) {
       decant.shown = result.article;
       const drawn = decant.render(result.article);
