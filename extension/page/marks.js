@@ -47,6 +47,8 @@
       item.style = getAttribute.call(element, "style");
       element.style.setProperty("display", "none", "important");
     } else if ((!on || item.shown) && item.style !== undefined) {
+      // Read first: Chromium leaves an empty attribute behind where it had not yet written out the style.
+      getAttribute.call(element, "style");
       if (item.style === null) removeAttribute.call(element, "style");
       else setAttribute.call(element, "style", item.style);
       item.style = undefined;
