@@ -30,23 +30,29 @@
     }
   }
 
+  /** The step of a reader that was closed a moment ago is on its way out of the history. */
+  let leaving = false;
+
   /** Back was pressed: our step is gone already. */
   function onBack() {
     if (!now) return false;
     now.marked = false;
-    close();
+    if (!leaving) close();
+    leaving = false;
     return true;
   }
 
   /** Takes our step out of the history; the one event that follows is not the page's. */
   function unmark() {
+    leaving = true;
     const forget = () => {
-      decant.onBack = null;
+      leaving = false;
+      if (decant.onBack === forget) decant.onBack = null;
       navigation?.removeEventListener("navigate", hide, true);
       return true;
     };
     decant.onBack = forget;
-    setTimeout(() => decant.onBack === forget && forget(), 1000);
+    setTimeout(() => leaving && forget(), 1000);
     navigation?.addEventListener("navigate", hide, true);
     history.back();
   }

@@ -54,6 +54,8 @@ for (const name of BROWSERS) {
       await browser.click(page);
       await until(async () => (await browser.contexts()).some((url) => url.endsWith("#no_article")), "the popup");
       assert.equal(await browser.isOpen(page), false);
+      // A popup that goes before the browser has called it open counts as one that never came.
+      await new Promise((resolve) => setTimeout(resolve, 1000));
       await (await browser.helper()).evaluate(() => {
         for (const view of chrome.extension.getViews({ type: "popup" })) view.close();
       });
