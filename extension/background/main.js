@@ -6,11 +6,11 @@ import { copyOf, openCopy, openLibrary } from "./kept.js";
 import "./filter.js";
 import { cleared, count, dressOwn, hidePort } from "./hiding.js";
 import { chosen, makeMenus } from "./menus.js";
-import { MESSAGES, PORTS, fits, mayAsk } from "./messages.js";
+import { MESSAGES, PORTS, fits, mayAsk, tier } from "./messages.js";
 import { picked } from "./picker.js";
 import { furtherPage, linkPort, pagePort } from "./reading.js";
 import { articleIn, saveArticle, savingPort, saveTab, saveTabs } from "./saving.js";
-import { CHOICES, change, settings } from "./settings.js";
+import { CHOICES, change, ofReader, settings } from "./settings.js";
 
 /** The reader's stylesheet, read once; scripts in web pages cannot fetch it, as nothing of the extension is open to pages. */
 let sheet = "";
@@ -25,7 +25,8 @@ const PRINT = "reader/print.css";
 /** @type {Record<string, (message: any, sender: chrome.runtime.MessageSender) => unknown>} */
 const ANSWERS = {
   dress,
-  change: ({ changes }) => change(changes),
+  // A page shows the reader, and its settings are what may be changed there.
+  change: ({ changes }, sender) => change(tier(sender) === "own" ? changes : ofReader(changes)),
   openOptions: () => chrome.runtime.openOptionsPage(),
   openLink: ({ url }, sender) => openLink(url, sender.tab),
   furtherPage: ({ url }, sender) => furtherPage(url, sender),

@@ -25,6 +25,7 @@ const isFormat = (/** @type {unknown} */ v) =>
 export const MESSAGES = {
   /** The settings, their table, and the reader's stylesheet. */
   dress: { from: "page", shape: {} },
+  /** Settings; a script in a web page changes none but the reader's. */
   change: { from: "page", shape: { changes: isRecord } },
   openOptions: { from: "page", shape: {} },
   /** Opens a link in the extension's reader page. */

@@ -52,11 +52,15 @@ export function linkPort(port) {
 export async function furtherPage(url, sender) {
   if (!mayFetch(url, sender)) return { ok: false, code: "unreachable" };
   // A last page may be short.
-  return readLink(url, "anyway", AbortSignal.timeout(PATIENCE)).catch(() => ({ ok: false, code: "unreachable" }));
+  const result = readLink(url, "anyway", AbortSignal.timeout(PATIENCE), (end) => mayFetch(end, sender));
+  return result.catch(() => ({ ok: false, code: "unreachable" }));
 }
 
-/** @param {string} url @param {any} mode @param {AbortSignal} closed */
-export async function readLink(url, mode, closed) {
+/**
+ * @param {string} url @param {any} mode @param {AbortSignal} closed
+ * @param {(end: string) => boolean} [may] whether what stands where redirects led to may be given
+ */
+export async function readLink(url, mode, closed, may = () => true) {
   // As a visit to the link: with the cookies of the site, so that subscribers get what they pay for.
   const signal = AbortSignal.any([closed, AbortSignal.timeout(PATIENCE)]);
   const response = await fetch(url, {
@@ -65,6 +69,10 @@ export async function readLink(url, mode, closed) {
     headers: { accept: "text/html,application/xhtml+xml;q=0.9" },
   });
   const contentType = response.headers.get("content-type") ?? "";
+  if (!may(response.url || url)) {
+    await response.body?.cancel();
+    return { ok: false, code: "unreachable" };
+  }
   if (!response.ok) return { ok: false, code: "status", status: response.status };
   if (/^application\/pdf\b/i.test(contentType)) return { ok: false, code: "pdf" };
   if (contentType && !/^(?:text\/|application\/(?:xhtml\+)?xml\b)/i.test(contentType))

@@ -64,6 +64,10 @@ export function settled(stored) {
 export const areSettings = (record) =>
   Object.entries(record).every(([name, value]) => !Object.hasOwn(CHOICES, name) || fits(CHOICES[name], value));
 
+/** Those of the changes that concern the reader. @param {Record<string, unknown>} changes */
+export const ofReader = (changes) =>
+  Object.fromEntries(Object.entries(changes).filter(([name]) => Object.hasOwn(CHOICES, name) && !CHOICES[name].of));
+
 export async function settings() {
   const { settings: stored } = await chrome.storage.local.get("settings");
   return settled(/** @type {any} */ (stored ?? {}));

@@ -14,6 +14,8 @@ const PAGES = {
   "/story/2": { body: part(2, [1, 2, 3]) },
   "/story/3": { body: part(3, [1, 2, 3]) },
   "/torn": { body: part(1, []).replace("</article>", `<a href="/torn/2">2</a></article>`) },
+  "/away": { body: part(1, []).replace("</article>", `<a href="/away/2">2</a></article>`) },
+  "/away/2": { status: 302, body: "", headers: { location: "http://other.test/story/2" } },
 };
 
 for (const name of BROWSERS) {
@@ -51,6 +53,15 @@ for (const name of BROWSERS) {
       await until(async () => (await text(page)).includes("Not every page"), "the message");
       assert.ok((await text(page)).includes("Only page 1"));
       assert.equal(await browser.inside(page, () => decant.overlay.root.querySelectorAll(".join").length), 1);
+      await page.close();
+    });
+
+    test("a page to which another site answers is not given to this one", async () => {
+      const page = await browser.page("http://news.test/away");
+      await browser.read(page);
+      await join(page);
+      await until(async () => (await text(page)).includes("Not every page"), "the message");
+      assert.ok(!(await text(page)).includes("Only page 2"));
       await page.close();
     });
   });

@@ -5,6 +5,7 @@ import { test } from "node:test";
 const OWN = "chrome-extension://decant/";
 globalThis.chrome = { runtime: { id: "decant", getURL: (path) => OWN + path } };
 const { fits, mayAsk, mayFetch, MESSAGES, PORTS, tier } = await import("../../extension/background/messages.js");
+const { ofReader } = await import("../../extension/background/settings.js");
 
 const page = { id: "decant", url: "https://news.test/", tab: { id: 1 } };
 const own = { id: "decant", url: `${OWN}options/options.html`, tab: { id: 2 } };
@@ -42,4 +43,10 @@ test("further pages are fetched for a page's own site alone", () => {
   for (const url of ["https://other.test/2", "http://news.test/2", "https://news.test:8443/2"])
     assert.equal(mayFetch(url, page), false, url);
   assert.equal(mayFetch("https://other.test/2", own), true);
+});
+
+test("of the settings pages may change the reader's alone", () => {
+  assert.deepEqual(ofReader({ theme: "dark", hide: "everywhere", saveFolder: "x", hide_ad: "off", toString: "x" }), {
+    theme: "dark",
+  });
 });
