@@ -127,7 +127,7 @@ verb_test() {
   cargo test --locked --quiet
   verb_build
   say "test: both browsers"
-  node --test --test-concurrency=1 tests/browser/*.test.mjs
+  node tests/browser/run.mjs
 }
 
 verb_bless() {

@@ -47,7 +47,7 @@ function withPermissions(name, granted) {
 }
 
 /** Waits until `check` gives something, and gives it back. */
-export async function until(check, what = "it", patience = 10_000) {
+export async function until(check, what = "it", patience = 30_000) {
   for (const end = Date.now() + patience; ; ) {
     const value = await check();
     if (value) return value;
@@ -90,6 +90,11 @@ async function chromium(server, folder) {
     return (await browser.waitForTarget(isOurs)).worker();
   };
   const id = new URL((await worker()).url()).host;
+  // A click that comes before the worker listens for the first time is lost; no person is as quick.
+  await until(
+    async () => (await worker()).evaluate(() => chrome.action.onClicked.hasListeners()).catch(() => false),
+    "the extension to start",
+  );
   const base = `chrome-extension://${id}/`;
   const [extension] = [...(await browser.extensions()).values()];
   return common("chromium", browser, server, base, {
@@ -163,6 +168,12 @@ async function firefox(server, folder) {
     if (result.type === "exception") throw new Error(result.exceptionDetails.text);
     return result.result.value;
   };
+  await until(
+    () =>
+      chrome(`const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
+        return ExtensionParent.GlobalManager.getExtension('${GECKO_ID}')?.backgroundState === 'running';`),
+    "the extension to start",
+  );
   return common("firefox", browser, server, `moz-extension://${UUID}/`, {
     chrome,
     downloads,
