@@ -44,7 +44,7 @@ async function spread() {
   await network?.updateEnabledRulesets({
     [now.kinds.includes("ad") ? "enableRulesetIds" : "disableRulesetIds"]: ["ads"],
   });
-  if (network) await fetching(await clearedTabs());
+  if (network) inTurn(async () => fetching(await clearedTabs()));
   for (const { id } of await chrome.tabs.query({ discarded: false })) {
     if (id !== undefined) chrome.tabs.sendMessage(id, { type: "hiding", paused: await isPaused(id) }).catch(() => {});
   }
@@ -100,6 +100,11 @@ async function fetching(/** @type {number[]} */ tabs) {
 
 let queue = Promise.resolve();
 
+/** The rule is read and written in one step, or a tab would be lost. @param {() => Promise<void>} step */
+function inTurn(step) {
+  queue = queue.then(step).catch((error) => console.error("Decant:", error));
+}
+
 /** A page says whether it is cleared, and is told whether it may be. @param {boolean} on @param {chrome.runtime.MessageSender} sender */
 export function cleared(on, { tab, frameId, documentLifecycle = "active" }) {
   const id = tab?.id;
@@ -111,12 +116,10 @@ export function cleared(on, { tab, frameId, documentLifecycle = "active" }) {
 
 /** Whether ads are left unfetched in a tab. @param {number} id @param {boolean} on */
 function fetchNone(id, on) {
-  queue = queue
-    .then(async () => {
-      const tabs = await clearedTabs();
-      if (tabs.includes(id) !== on) await fetching(on ? [...tabs, id] : tabs.filter((one) => one !== id));
-    })
-    .catch((error) => console.error("Decant:", error));
+  inTurn(async () => {
+    const tabs = await clearedTabs();
+    if (tabs.includes(id) !== on) await fetching(on ? [...tabs, id] : tabs.filter((one) => one !== id));
+  });
 }
 
 /** A page asks what of it is clutter. @param {chrome.runtime.Port} port */

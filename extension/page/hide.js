@@ -464,7 +464,8 @@
     showAll: ({ shown }) => showAll(shown),
     selectorOf: ({ n }) => {
       const [element] = marks.find(n) ?? [];
-      return element ? marks.selectorOf(element) : null;
+      // Whoever asks has put `selector.js` into the page.
+      return element ? decant.selectorOf(element) : null;
     },
     hiding: async ({ paused }) => {
       // Other kinds or rules want another judge. Who hangs up is not told that the line is dead.
@@ -484,16 +485,14 @@
     return true;
   });
 
-  /** The whole page is looked at anew. */
-  function afresh(wait = 0) {
-    whole = state.on;
-    later(wait);
-  }
-
-  decant.hiding = { look: afresh };
+  /** Whether all that is known by now has been looked at. */
+  decant.hiding = { isDone: () => built && chosen !== undefined && !running && !timer };
   watch(document);
   addEventListener("DOMContentLoaded", ready, true);
-  addEventListener("load", () => afresh(200));
+  addEventListener("load", () => {
+    whole = state.on;
+    later(200);
+  });
   for (const type of ["pageshow", "prerenderingchange"]) {
     addEventListener(type, (event) => {
       counted = -1;

@@ -42,8 +42,7 @@
       removeAttribute.call(element, SHOWN);
       hold(element, false);
     }
-    if (!(element.getRootNode() instanceof ShadowRoot)) return;
-    if (on && !item.shown && item.style === undefined) {
+    if (on && !item.shown && item.style === undefined && element.getRootNode() instanceof ShadowRoot) {
       item.style = getAttribute.call(element, "style");
       element.style.setProperty("display", "none", "important");
     } else if ((!on || item.shown) && item.style !== undefined) {
@@ -106,7 +105,12 @@
           shown: false,
         });
     }
-    for (const element of items.keys()) if (!element.isConnected) items.delete(element);
+    for (const [element, item] of items) {
+      if (element.isConnected) continue;
+      // The page may bring it back; a style of ours nobody would know by then.
+      if (item.style !== undefined) put(element, item, false);
+      items.delete(element);
+    }
   }
 
   /** Sets an attribute to be taken back when all is shown. @param {Element} element @param {string} name @param {string | null} value */
@@ -215,24 +219,6 @@
     return text.slice(0, 120) || getAttribute.call(element, "class")?.slice(0, 60) || element.id || "";
   }
 
-  /** A selector that finds the element again when the page is loaded anew, and as little else as can be. */
-  function selectorOf(/** @type {Element} */ element) {
-    const root = /** @type {Document | ShadowRoot} */ (element.getRootNode());
-    const plain = /^[a-z][\w-]*$/i;
-    /** @type {string[]} */
-    const steps = [];
-    for (let at = /** @type {Element | null} */ (element); at && steps.length < 5; at = at.parentElement) {
-      const id = getAttribute.call(at, "id") ?? "";
-      // Names with long numbers are made anew for each visit.
-      if (plain.test(id) && !/\d{4}/.test(id)) return [`#${CSS.escape(id)}`, ...steps].join(" > ");
-      const classes = [...at.classList].filter((name) => plain.test(name) && !/\d{3}/.test(name)).slice(0, 3);
-      steps.unshift(at.localName + classes.map((name) => `.${CSS.escape(name)}`).join(""));
-      const path = steps.join(" > ");
-      if (classes.length && root.querySelectorAll(path).length === 1) return path;
-    }
-    return steps.join(" > ");
-  }
-
   /** The item and its element, by the item's number. */
   const find = (/** @type {number} */ n) => [...items].find(([, item]) => item.n === n);
 
@@ -247,7 +233,6 @@
     collapse,
     within,
     find,
-    selectorOf,
     /** Outermost ones: a mark inside another is of no account. */
     list: () =>
       outermost().map(([element, { n, kind, reason, shown }]) => ({

@@ -13,8 +13,10 @@
   decant.overlay?.close();
   let stopped = false;
   decant.stopPicker = () => (stopped = true);
-  const { sheet, settings } = await chrome.runtime.sendMessage({ type: "dress" });
-  if (stopped) return;
+  const dress = await chrome.runtime.sendMessage({ type: "dress" }).catch(() => null);
+  decant.stopPicker = null;
+  if (stopped || !dress) return;
+  const { sheet, settings } = dress;
   const { host, root } = decant.shadow("decant-picker", sheet);
 
   const says = make("p", { role: "status" }, t("pickerPoint"));
@@ -128,9 +130,11 @@
     document.elementsFromPoint(clientX, clientY).find((element) => element !== host);
 
   async function take() {
+    hide.disabled = true;
     see(true);
-    const done = await chrome.runtime.sendMessage({ type: "picked", selector });
+    const done = await chrome.runtime.sendMessage({ type: "picked", selector }).catch(() => false);
     if (done) return stop();
+    hide.disabled = false;
     see(false);
     says.textContent = t("pickerFailed");
   }

@@ -66,7 +66,8 @@
   /** What was selected at the click: the open reader takes the selection away. @type {Range | null} */
   let selected = null;
 
-  async function read(/** @type {string} */ mode) {
+  /** @param {string} mode @param {string} [then] */
+  async function read(mode, then) {
     const wearing = ask({ type: "dress" });
     if (/pdf/.test(document.contentType)) return say("pdf", await wearing);
     const frames = document.body?.localName === "frameset";
@@ -104,15 +105,15 @@
       const drawn = decant.render(result.article);
       overlay.show(drawn, dress);
       ask({ type: "copy" }).then((copy) => copy && drawn.querySelector("header")?.append(savedNote(copy)));
-      if (globalThis.decantThen === "print") void decant.print();
+      if (then === "print") void decant.print();
     } else say(result.code, dress);
-    globalThis.decantThen = undefined;
   }
 
   if (overlay.isOpen) overlay.close();
   else {
     selected = decant.selected();
-    void read(/** @type {any} */ (globalThis).decantMode ?? "article");
+    void read(globalThis.decantMode ?? "article", globalThis.decantThen);
   }
-  /** @type {any} */ (globalThis).decantMode = undefined;
+  // The next click asks for itself, whatever came of this one.
+  globalThis.decantMode = globalThis.decantThen = undefined;
 })();

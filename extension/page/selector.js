@@ -1,9 +1,12 @@
 // In: an element of the page. Out: selectors for it that should still find it tomorrow and on the site's next article:
-// by id, by class or attribute, by place. Names that a build or a server makes up anew are left out.
+// by id, by class or attribute, by place. Names that a build or a server makes up anew are left out. Everything that names
+// elements does it here: the picker for a rule, the popup for an exception.
 (() => {
   globalThis.decant ??= {};
   const { decant } = globalThis;
-  const all = (/** @type {string} */ selector) => document.querySelectorAll(selector).length;
+  /** How many elements a selector fits where this one stands, which may be in a shadow tree. */
+  const all = (/** @type {Element} */ element, /** @type {string} */ selector) =>
+    /** @type {Document | ShadowRoot} */ (element.getRootNode()).querySelectorAll(selector).length;
   const tokens = (/** @type {Element} */ element) =>
     [...element.classList].filter(stable).map((name) => `.${CSS.escape(name)}`);
 
@@ -41,17 +44,17 @@
     const host = /** @type {any} */ (element).src && URL.parse(/** @type {any} */ (element).src)?.host;
     if (host && host !== location.host) named.push(`${element.localName}[src*="//${host}/"]`);
     const options = [...classes, ...(classes.length > 1 ? [classes.slice(0, 4).join("")] : []), ...named];
-    return options.sort((a, b) => all(a) - all(b) || a.length - b.length)[0];
+    return options.sort((a, b) => all(element, a) - all(element, b) || a.length - b.length)[0];
   }
 
   const byId = (/** @type {Element} */ element) =>
-    stable(element.id) && all(`#${CSS.escape(element.id)}`) === 1 ? `#${CSS.escape(element.id)}` : undefined;
+    stable(element.id) && all(element, `#${CSS.escape(element.id)}`) === 1 ? `#${CSS.escape(element.id)}` : undefined;
 
   /** By the way from the nearest element that has a name of its own. @param {Element} element */
   function byPlace(element) {
     const steps = [];
     for (let at = element; at !== document.body && at.parentElement; at = at.parentElement) {
-      const name = at !== element && (byId(at) ?? tokens(at).find((one) => all(one) === 1));
+      const name = at !== element && (byId(at) ?? tokens(at).find((one) => all(at, one) === 1));
       if (name) {
         steps.unshift(name);
         break;
@@ -67,9 +70,25 @@
   /** The ways to name an element, best first. @param {Element} element @returns {Record<"id" | "class" | "place", string | undefined>} */
   decant.selectors = (element) => ({ id: byId(element), class: byClass(element), place: byPlace(element) });
 
-  /** The one selector that fits this element and no other, or as few as can be. @param {Element} element @returns {string} */
+  /** By the names on the way to it, as far up as it takes to fit no other. @param {Element} element */
+  function byNames(element) {
+    /** @type {string[]} */
+    const steps = [];
+    for (let at = /** @type {Element | null} */ (element); at && steps.length < 5; at = at.parentElement) {
+      const id = byId(at);
+      steps.unshift(id ?? CSS.escape(at.localName) + tokens(at).slice(0, 3).join(""));
+      if (id || all(element, steps.join(" > ")) === 1) break;
+    }
+    return steps.join(" > ");
+  }
+
+  /**
+   * The selector for an exception: it fits this element and as few others as can be. Without places: the judge, which has
+   * to find the element by it, is not shown all siblings.
+   * @param {Element} element @returns {string}
+   */
   decant.selectorOf = (element) => {
-    const { id, class: name, place } = decant.selectors(element);
-    return id ?? (name && all(name) === 1 ? name : place);
+    const { id, class: name } = decant.selectors(element);
+    return id ?? (name && all(element, name) === 1 ? name : byNames(element));
   };
 })();

@@ -3,6 +3,7 @@
 import { startPicker } from "../background/picker.js";
 import { addRule } from "../background/rules.js";
 import { pause, pausedHow, siteOf, switchSite } from "../background/sites.js";
+import { find, onChange } from "../library/store.js";
 import { at, copy, count, dress, t, told } from "./own.js";
 
 /** @typedef {{n: number, kind: string, reason: string, tag: string, sample: string, shown: boolean}} Item */
@@ -53,6 +54,12 @@ function explain(/** @type {string} */ why) {
   button.onclick = () => then(remedy?.());
 }
 
+/** What names an item's element in an exception. @param {number} n */
+async function selectorOf(n) {
+  await chrome.scripting.executeScript({ target: { tabId: id }, files: ["/page/selector.js"] });
+  return tell({ type: "selectorOf", n });
+}
+
 /** One row. @param {Item} item */
 function row({ n, kind, reason, sample, shown }) {
   const one = copy("item");
@@ -65,8 +72,9 @@ function row({ n, kind, reason, sample, shown }) {
   toggle.textContent = t(shown ? "popupHideAgain" : "popupShow");
   toggle.onclick = () => then(tell({ type: "show", n, shown: !shown }));
   never.onclick = async () => {
-    const selector = await tell({ type: "selectorOf", n });
-    await then(selector && addRule(`${site}#@#${selector}`));
+    const selector = await selectorOf(n).catch(() => null);
+    if (selector && (await addRule(`${site}#@#${selector}`).catch(() => false))) await then(null);
+    else at("state").textContent = t("pickerFailed");
   };
   return one;
 }
@@ -117,10 +125,22 @@ async function show() {
   if (focus >= 0) list.querySelectorAll("button")[focus]?.focus();
 }
 
+/** "Saved on …", which leads to the copy. */
+async function showSaved() {
+  const entry = site ? await find(tab?.url ?? "").catch(() => null) : null;
+  at("saved").hidden = !entry;
+  if (!entry) return;
+  const [link] = at("saved").children;
+  const form = new Intl.DateTimeFormat(chrome.i18n.getUILanguage(), { dateStyle: "medium" });
+  link.textContent = t("librarySavedOn", form.format(new Date(entry.savedAt)));
+  link.href = `../library/saved.html?id=${entry.id}`;
+  link.title = t("libraryOpenCopy");
+}
+
 await dress();
 at("host").textContent = site || "Decant";
 at("read").onclick = () => read();
-at("pick").onclick = async () => (await startPicker(id)) && close();
+at("pick").onclick = async () => ((await startPicker(id)) ? close() : explain("closed"));
 at("pause").onchange = () => then(pause(at("pause").value, id));
 at("site").onchange = async () => {
   const on = at("site").checked;
@@ -132,4 +152,5 @@ at("site").onchange = async () => {
 chrome.runtime.onMessage.addListener((message, sender) => {
   if (message?.type === "count" && sender.tab?.id === id) void show();
 });
-await show();
+onChange(() => void showSaved());
+await Promise.all([show(), showSaved()]);

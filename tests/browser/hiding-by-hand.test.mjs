@@ -4,6 +4,7 @@ import { mkdirSync } from "node:fs";
 import { after, afterEach, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { BROWSERS, launch, until } from "./harness.mjs";
+import { steer } from "./hiding.mjs";
 import { newspaper } from "./newspaper.mjs";
 
 const SHOTS = fileURLToPath(new URL("../../dist/shots/", import.meta.url));
@@ -14,10 +15,12 @@ const LIST = "[Adblock Plus 2.0]\nlantern.test##article h1\n##.byline-of-a-list\
 for (const name of BROWSERS) {
   describe(name, () => {
     let browser;
+    let own, looked;
     before(async () => {
       const text = { "content-type": "text/plain" };
       browser = await launch(name, { ...newspaper(), "/list.txt": { body: LIST, headers: text } });
       await browser.helper();
+      ({ own, looked } = steer(browser));
     });
     after(() => browser?.close());
 
@@ -50,7 +53,6 @@ for (const name of BROWSERS) {
       popup.evaluate(() =>
         [...document.querySelectorAll("#items li")].map((one) => one.querySelector("p").textContent),
       );
-    const own = async (func, ...args) => (await browser.helper()).evaluate(func, ...args);
     const clear = () => own(() => chrome.storage.local.remove(["rules", "sites", "pausedUntil", "lists"]));
 
     afterEach(clear);
@@ -120,8 +122,7 @@ for (const name of BROWSERS) {
         }, how);
         await until(gone, `the pause: ${how}`);
         await page.reload();
-        await until(gone, `the pause to go on: ${how}`);
-        await new Promise((resolve) => setTimeout(resolve, 600));
+        await looked(page);
         assert.equal(await marked(page), 0, `still paused: ${how}`);
         const resumes = () => {
           const { hidden, lastElementChild } = document.querySelector("#why");

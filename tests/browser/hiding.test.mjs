@@ -6,18 +6,13 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { BROWSERS, launch, until } from "./harness.mjs";
+import { AD, add, BOX, hidden, steer, WALL } from "./hiding.mjs";
 import { newspaper, STORIES } from "./newspaper.mjs";
 import { articlePage, html, PROSE } from "./pages.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const SHOTS = `${root}dist/shots/`;
 mkdirSync(SHOTS, { recursive: true });
-
-const AD = '<div class="adsbygoogle" id="slot">Buy oatcakes</div>';
-const BOX = `<section class="newsletter-signup" id="letter"><h3>The Morning Tide</h3><p>Sign up for our newsletter.</p><form><input type="email"><button>Sign up</button></form></section>`;
-const WALL = `<div class="cookie-consent" id="wall" role="dialog" style="position:fixed;inset:20% 10%;background:#fff;z-index:9"><h2>We value your privacy</h2><p>We and our partners store cookies on your device.</p><button>Accept all</button><button>Reject all</button></div>`;
-const add = (markup) =>
-  `document.body.append(document.createRange().createContextualFragment(${JSON.stringify(markup)}))`;
 
 const PAGES = {
   ...newspaper(),
@@ -66,33 +61,15 @@ const PAGES = {
   },
 };
 
-const hidden = (page, selector) =>
-  page.evaluate((selector) => getComputedStyle(document.querySelector(selector)).display === "none", selector);
-
 for (const name of BROWSERS) {
   describe(name, () => {
     let browser;
-    before(async () => (browser = await launch(name, PAGES)));
+    let own, open, ask, goes, comes, set, clear, looked;
+    before(async () => {
+      browser = await launch(name, PAGES);
+      ({ own, open, ask, goes, comes, set, clear, looked } = steer(browser));
+    });
     after(() => browser?.close());
-
-    const open = (path) => browser.page(`http://news.test${path}`);
-    /** Asks the page's script, as the popup does. */
-    const ask = async (page, message) => {
-      const tab = await browser.tabOf(page);
-      return (await browser.helper()).evaluate((tab, message) => chrome.tabs.sendMessage(tab, message), tab, message);
-    };
-    const goes = (page, selector) => until(() => hidden(page, selector), `${selector} to go`);
-    const comes = (page, selector) => until(async () => !(await hidden(page, selector)), `${selector} to come back`);
-    const set = async (values) => {
-      await (await browser.helper()).evaluate((values) => chrome.storage.local.set(values), values);
-      await new Promise((done) => setTimeout(done, 400));
-    };
-    const clear = async () => {
-      await (await browser.helper()).evaluate(() =>
-        chrome.storage.local.remove(["settings", "sites", "pausedUntil", "rules"]),
-      );
-      await new Promise((done) => setTimeout(done, 400));
-    };
 
     test("an article page: boxes go, the article stays, the popup can list them", async () => {
       const page = await open("/plain");
@@ -110,28 +87,28 @@ for (const name of BROWSERS) {
         PROSE.en.length + 1,
       );
       const ad = answer.items.find((item) => item.kind === "ad");
+      const target = { tabId: await browser.tabOf(page) };
+      await own((target) => chrome.scripting.executeScript({ target, files: ["/page/selector.js"] }), target);
       const selector = await ask(page, { type: "selectorOf", n: ad.n });
       assert.equal(await page.evaluate((s) => document.querySelector(s).id, selector), "slot");
       await ask(page, { type: "show", n: ad.n, shown: true });
       assert.equal(await hidden(page, "#slot"), false);
-      const badge = await (await browser.helper()).evaluate(
-        (tabId) => chrome.action.getBadgeText({ tabId }),
-        await browser.tabOf(page),
-      );
-      assert.match(badge, /^[12]$/);
+      const badge = () => own((target) => chrome.action.getBadgeText(target), target);
+      await until(async () => (await badge()) === "1", "the badge to count what is left");
       await page.close();
     });
 
     test("undo leaves the document as it was", async () => {
       await set({ sites: { "news.test": "off" } });
       const page = await open("/plain");
-      await new Promise((done) => setTimeout(done, 300));
+      await looked(page);
       const whole = () => document.documentElement.outerHTML;
       const was = await page.evaluate(whole);
       assert.ok(!was.includes("data-decant"));
       await clear();
       await goes(page, "#letter");
       await until(async () => (await page.evaluate(whole)).includes('data-decant="newsletter"'), "a mark");
+      await looked(page);
       await ask(page, { type: "showAll", shown: true });
       assert.equal(await page.evaluate(whole), was);
       await ask(page, { type: "showAll", shown: false });
@@ -143,6 +120,7 @@ for (const name of BROWSERS) {
       const shop = await open("/shop");
       const page = await open("/plain");
       await goes(page, "#slot");
+      await looked(shop);
       assert.equal(await hidden(shop, "#slot"), false);
       assert.equal((await ask(shop, { type: "hidden" })).why, "articles");
       await set({ settings: { hide: "everywhere" } });
@@ -279,10 +257,12 @@ for (const name of BROWSERS) {
       const page = await open("/login");
       await page.click("#open");
       await until(() => page.evaluate(() => document.querySelector("#login") !== null), "the login");
-      await new Promise((done) => setTimeout(done, 900));
+      await looked(page);
       assert.equal(await hidden(page, "#login"), false);
       await page.click("#mail");
       await page.type("#mail", "ada@wren.example");
+      // What comes more than a second after a click is not the user's doing.
+      await page.evaluate(() => new Promise((done) => setTimeout(done, 1100)));
       await page.evaluate((box) => document.body.append(document.createRange().createContextualFragment(box)), WALL);
       await goes(page, "#wall");
       assert.equal(await hidden(page, "#login"), false);
@@ -291,7 +271,7 @@ for (const name of BROWSERS) {
 
     test("the guard: what a rule names but holds prose comes back", async () => {
       const page = await open("/trusting");
-      await new Promise((done) => setTimeout(done, 700));
+      await looked(page);
       assert.equal(await hidden(page, ".newsletter-signup"), false);
       await page.close();
     });
@@ -310,29 +290,32 @@ for (const name of BROWSERS) {
         // The old page among them does not say what it is; here the site is switched on.
         await set({ sites: { "news.test": "on" } });
         const page = await open(`/news/${story}.html`);
-        await new Promise((done) => setTimeout(done, 700));
-        // The command line's marks, found again in the live page by what stands in the same place.
-        const missed = await page.evaluate(async (path) => {
+        // The command line's marks, as the way to each from the root, and what they are.
+        const boxes = await page.evaluate(async (path) => {
           const text = await (await fetch(path)).arrayBuffer();
-          const charset = document.characterSet;
-          const other = new DOMParser().parseFromString(new TextDecoder(charset).decode(text), "text/html");
-          const boxes = [...other.querySelectorAll("[data-decant]")];
-          const path_ = (e) => {
+          const decoded = new TextDecoder(document.characterSet).decode(text);
+          const other = new DOMParser().parseFromString(decoded, "text/html");
+          return [...other.querySelectorAll("[data-decant]")].map((box) => {
             const steps = [];
-            for (; e?.parentElement; e = e.parentElement) steps.unshift([...e.parentElement.children].indexOf(e));
-            return steps;
-          };
-          return boxes
-            .filter((box) => {
-              let at = document.documentElement;
-              for (const step of path_(box)) at = at?.children[step];
-              // An empty wrapper of no height is not seen.
-              return at?.checkVisibility() && at.getBoundingClientRect().height > 0;
-            })
-            .map((box) => `${box.getAttribute("data-decant")} ${box.localName}.${box.className}`);
+            for (let at = box; at.parentElement; at = at.parentElement)
+              steps.unshift([...at.parentElement.children].indexOf(at));
+            return { steps, says: `${box.getAttribute("data-decant")} ${box.localName}.${box.className}` };
+          });
         }, `/marked/${story}`);
+        // What stands in the same place and is seen; an empty wrapper of no height is not.
+        const missed = () =>
+          page.evaluate((boxes) => {
+            const seen = ({ steps }) => {
+              let at = document.documentElement;
+              for (const step of steps) at = at?.children[step];
+              return at?.checkVisibility() && at.getBoundingClientRect().height > 0;
+            };
+            return boxes.filter(seen).map(({ says }) => says);
+          }, boxes);
+        await until(async () => !(await missed()).length, "all of it to go").catch(() => {});
+        assert.deepEqual(await missed(), []);
+        await looked(page);
         assert.ok(wanted.length > 2);
-        assert.deepEqual(missed, []);
         assert.equal(
           await page.evaluate(
             () =>

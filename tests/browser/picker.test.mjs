@@ -137,6 +137,27 @@ for (const name of BROWSERS) {
       await picking.close();
     });
 
+    test("started twice in a row it goes away, and the next start brings it", async () => {
+      const page = await browser.page("http://news.test/article");
+      const tab = await browser.tabOf(page);
+      const own = await browser.helper();
+      const begin = (times) =>
+        own.evaluate(
+          async (tab, times) => {
+            const { startPicker } = await import("/background/picker.js");
+            return Promise.all(Array.from({ length: times }, () => startPicker(tab)));
+          },
+          tab,
+          times,
+        );
+      assert.deepEqual(await begin(2), [true, true]);
+      await until(() => browser.inside(page, () => decant.stopPicker === null), "the picker to have stopped");
+      await gone(page);
+      await begin(1);
+      await until(() => page.evaluate(() => document.querySelector("decant-picker") !== null), "the picker");
+      await page.close();
+    });
+
     test("what holds the article is refused", async () => {
       const page = await start("/article");
       await page.mouse.click(...(await middle(page, "article p")));

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { BROWSERS, launch, until } from "./harness.mjs";
-import { articlePage } from "./pages.mjs";
+import { articlePage, everything } from "./pages.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const ARABIC = JSON.parse(readFileSync(new URL("../../extension/_locales/ar/messages.json", import.meta.url), "utf8"));
@@ -24,7 +24,7 @@ function standIn(state) {
     if (message.type !== "hidden") decant.told.push(message);
     if (message.type === "show") state.items.find((item) => item.n === message.n).shown = message.shown;
     if (message.type === "showAll") state.showing = message.shown;
-    answer(message.type === "selectorOf" ? `.box-${message.n}` : state);
+    answer(message.type === "selectorOf" ? (state.selector ?? `.box-${message.n}`) : state);
   };
   chrome.runtime.onMessage.addListener(decant.standIn);
 }
@@ -107,6 +107,34 @@ for (const name of BROWSERS) {
       await until(async () => (await look(popup)).state === "Hidden: 5", "it to go again");
       await press(2, 1);
       await until(async () => (await stored("rules")) === "news.test#@#.box-3\n", "the exception");
+      await popup.close();
+    });
+
+    test("an exception that cannot be kept is told", async () => {
+      const popup = await open({ ...FULL, selector: "p:no-such(" });
+      await popup.evaluate(() => document.querySelectorAll("#items li button")[1].click());
+      await until(async () => (await look(popup)).state === "This rule could not be kept.", "the words");
+      await popup.close();
+    });
+
+    test("a page that is in the library: when it was saved, and the way there", async () => {
+      const own = await browser.helper();
+      const id = await own.evaluate(
+        async (article) => (await import("/library/store.js")).add({ article, savedAt: "2026-05-05T12:00:00Z" }),
+        { ...everything, url: page.url(), canonical: page.url() },
+      );
+      const popup = await open(FULL);
+      const link = () =>
+        popup.evaluate(() => {
+          const { hidden, firstElementChild: link } = document.querySelector("#saved");
+          return hidden ? "" : `${link.textContent} ${link.getAttribute("href")} ${link.target}`;
+        });
+      const there = `Saved on May 5, 2026 ../library/saved.html?id=${id} _blank`;
+      await until(async () => (await link()) === there, "the link").catch(async () =>
+        assert.equal(await link(), there),
+      );
+      await own.evaluate(async (id) => (await import("/library/store.js")).remove([id]), id);
+      await until(async () => (await link()) === "", "the link to go with the copy");
       await popup.close();
     });
 

@@ -1,0 +1,54 @@
+// What the tests of hiding share: boxes of our own making, and the ways to steer the page's script and to wait for it.
+import { until } from "./harness.mjs";
+
+export const AD = '<div class="adsbygoogle" id="slot">Buy oatcakes</div>';
+export const BOX = `<section class="newsletter-signup" id="letter"><h3>The Morning Tide</h3><p>Sign up for our newsletter.</p><form><input type="email"><button>Sign up</button></form></section>`;
+export const WALL = `<div class="cookie-consent" id="wall" role="dialog" style="position:fixed;inset:20% 10%;background:#fff;z-index:9"><h2>We value your privacy</h2><p>We and our partners store cookies on your device.</p><button>Accept all</button><button>Reject all</button></div>`;
+/** A statement that adds markup at the end of a page. */
+export const add = (markup) =>
+  `document.body.append(document.createRange().createContextualFragment(${JSON.stringify(markup)}))`;
+
+export const hidden = (page, selector) =>
+  page.evaluate((selector) => getComputedStyle(document.querySelector(selector)).display === "none", selector);
+
+/** @param {any} browser one that `launch` gave */
+export function steer(browser) {
+  const own = async (func, ...args) => (await browser.helper()).evaluate(func, ...args);
+  const KEYS = ["settings", "sites", "pausedUntil", "rules"];
+  /** Whether what page scripts go by is what is stored. */
+  const written = () =>
+    own(async () => {
+      const { hiding, sites = {}, pausedUntil = 0, settings = {}, rules } = await chrome.storage.local.get();
+      const { hide = "articles", hide_ad = "on" } = settings;
+      return (
+        hiding !== undefined &&
+        JSON.stringify(hiding.sites) === JSON.stringify(sites) &&
+        hiding.pausedUntil === pausedUntil &&
+        hiding.policy === hide &&
+        hiding.kinds.includes("ad") === (hide_ad === "on") &&
+        hiding.own.length > 0 === Boolean(rules)
+      );
+    });
+  const self = {
+    own,
+    open: (path) => browser.page(`http://news.test${path}`),
+    /** Asks the page's script, as the popup does. */
+    async ask(page, message) {
+      const tab = await browser.tabOf(page);
+      return own((tab, message) => chrome.tabs.sendMessage(tab, message), tab, message);
+    },
+    goes: (page, selector) => until(() => hidden(page, selector), `${selector} to go`),
+    comes: (page, selector) => until(async () => !(await hidden(page, selector)), `${selector} to come back`),
+    async set(values) {
+      await own((values) => chrome.storage.local.set(values), values);
+      await until(written, "the change to be written down");
+    },
+    async clear() {
+      await own((keys) => chrome.storage.local.remove(keys), KEYS);
+      await until(written, "the change to be written down");
+    },
+    /** Until the page's script has looked at all there is: what stands then, stays. */
+    looked: (page) => until(() => browser.inside(page, () => decant.hiding.isDone()), "the look to be over"),
+  };
+  return self;
+}
