@@ -57,8 +57,11 @@ function ended(id, signal) {
         end(() => reject(new Failure(ENDS[item?.error ?? "USER_CANCELED"] ?? "write", item?.error ?? "")));
     };
     chrome.downloads.onChanged.addListener(look);
-    signal.addEventListener("abort", () => chrome.downloads.cancel(id));
-    look();
+    const cancel = () => chrome.downloads.cancel(id).catch(() => {});
+    signal.addEventListener("abort", cancel);
+    // Stopped while the browser was taking it.
+    if (signal.aborted) void cancel().then(look);
+    else look();
   });
 }
 
@@ -72,6 +75,7 @@ export async function deliver(bytes, type, path, signal) {
     return;
   }
   const url = await hand(bytes, type, "");
+  signal.throwIfAborted();
   const id = await chrome.downloads
     .download({ url, filename: path, conflictAction: "uniquify", saveAs: false })
     .catch((error) => {

@@ -34,11 +34,21 @@ async function get(url, signal, room) {
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
+/** Numbers of our rules come after the one of `hiding.js`. */
+let rule = 1;
+/** What a background that was stopped at its work left behind: no rule outlives its copy. */
+const swept = (async () => {
+  const left = (await chrome.declarativeNetRequest?.getSessionRules()) ?? [];
+  const removeRuleIds = left.map(({ id }) => id).filter((id) => id > 1);
+  if (removeRuleIds.length) await chrome.declarativeNetRequest.updateSessionRules({ removeRuleIds });
+})().catch((error) => console.warn("Decant:", error));
+
 /** What is fetched from these hosts meanwhile names the page as where it is shown. @param {string[]} hosts @param {string} page */
 async function asPage(hosts, page, /** @type {() => Promise<unknown>} */ work) {
   const rules = chrome.declarativeNetRequest;
   if (!rules || !/^https?:/.test(page)) return;
-  const id = 1 + Math.floor(Math.random() * 2 ** 30);
+  await swept;
+  const id = ++rule;
   await rules.updateSessionRules({
     addRules: [
       {

@@ -238,8 +238,18 @@ export const saveTabs = (tabs, format, told = -1) =>
     if (!articles.length) throw new Failure("no_article");
     const set = await settings();
     if (format === "library") {
-      for (const article of articles) await keep(job, format, article);
-      return { name: t("save_inLibrary"), lost };
+      let missed = 0;
+      for (const article of articles) {
+        try {
+          missed += (await keep(job, format, article)).missed ?? 0;
+        } catch (error) {
+          // No more room, or stopped: so it will be for the others.
+          if (signal.aborted || /** @type {any} */ (error)?.name === "LibraryError") throw error;
+          lost.push(article.title || article.url || "–");
+        }
+      }
+      if (lost.length === tabs.length) throw new Failure("failed");
+      return { name: t("save_inLibrary"), missed, lost };
     }
     const fetcher = fetcherOf(job, "");
     const pictures = [];
