@@ -22,6 +22,7 @@ mod notes;
 mod reason;
 pub mod segment;
 mod select;
+mod threshold;
 
 pub use choice::{Choice, Reason};
 

@@ -6,12 +6,12 @@ use crate::html::{NodeId, Tag, Tree};
 
 use super::choice::Choice;
 use super::comments;
-use super::context;
 use super::element::Chains;
 use super::hints::Hints;
 use super::notes;
 use super::reason;
 use super::segment::{self, Segment, inherited};
+use super::threshold::threshold;
 
 /// Everything that was measured of a page.
 pub struct Measured<'a> {
@@ -22,12 +22,6 @@ pub struct Measured<'a> {
     pub hints: &'a Hints,
 }
 
-/// A segment belongs to the article from this probability on.
-const KEEP: f32 = 0.5;
-/// A page whose surest words stay below this score is strange to the model; there the score is taken as relative.
-const STRANGE: f32 = 0.6;
-/// No segment below this score is kept, however unsure the model is of the page.
-const LEAST: f32 = 0.2;
 /// Words up to which a text that stands in a longer kept one is a pull quote.
 const PULL_QUOTE_WORDS: f32 = 60.0;
 /// A list or a table is taken whole from this share of kept words on, and dropped whole below the lower one.
@@ -55,8 +49,7 @@ impl Measured<'_> {
 
 /// Chooses the article. The chains give class scores for what has no text of its own.
 pub fn select(page: &Measured<'_>, chains: &mut Chains<'_>) -> Selection {
-    let level = context::top(page.segments, page.scores).min(STRANGE) / STRANGE;
-    let threshold = (KEEP * level).max(LEAST);
+    let threshold = threshold(page.segments, page.scores);
     let mut kept: Vec<bool> = page.scores.iter().map(|&score| score >= threshold).collect();
     drop_hidden(page, &mut kept);
     comments::drop(page, &mut kept, chains);
