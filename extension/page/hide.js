@@ -48,8 +48,8 @@
 
   // ---- what the user does
 
-  let acted = 0;
-  let clicked = 0;
+  let acted = Number.NEGATIVE_INFINITY;
+  let clicked = Number.NEGATIVE_INFINITY;
   /** @type {EventTarget | null} */
   let focus = null;
   /** @type {Set<Element>} */
@@ -320,6 +320,7 @@
       if (performance.now() > 1500 && changes > 300) whole = true;
       else return;
     } else if (roots.size > 1000 || changes > Math.max(200, looked / 4)) whole = true;
+    if (whole) roots.clear();
     if (roots.size || whole) later(whole && !built ? 700 : SOON);
   });
 
@@ -454,6 +455,18 @@
     if (isOwn()) chrome.runtime.sendMessage({ type: "own" }).catch(() => {});
   }
 
+  /** Other choices, kinds or rules count now, and want another judge. */
+  async function anew() {
+    // Who hangs up is not told that the line is dead.
+    port?.disconnect();
+    port = null;
+    answer?.(null);
+    await choose();
+    if (!state.on) return;
+    whole = true;
+    later(0);
+  }
+
   /** @type {Record<string, (message: any) => unknown>} */
   const ANSWERS = {
     hidden: () => ({ ...state, showing, items: state.on ? marks.list() : [] }),
@@ -467,16 +480,9 @@
       // Whoever asks has put `selector.js` into the page.
       return element ? decant.selectorOf(element) : null;
     },
-    hiding: async ({ paused }) => {
-      // Other kinds or rules want another judge. Who hangs up is not told that the line is dead.
-      port?.disconnect();
-      port = null;
-      answer?.(null);
+    hiding: ({ paused }) => {
       pausedHere = paused;
-      await choose();
-      if (!state.on) return;
-      whole = true;
-      later(0);
+      return anew();
     },
   };
   chrome.runtime.onMessage.addListener((message, sender, answer) => {
@@ -493,14 +499,20 @@
     whole = state.on;
     later(200);
   });
+  // A page that comes back, or that was got ready unseen: what it told was told of another tab's page, or not at all.
   for (const type of ["pageshow", "prerenderingchange"]) {
-    addEventListener(type, (event) => {
-      counted = -1;
-      told = null;
-      report();
-      if (/** @type {any} */ (event).persisted) void choose();
-      tell();
-    });
+    addEventListener(
+      type,
+      (event) => {
+        counted = -1;
+        told = null;
+        report();
+        // Nobody told it of changes while it was away.
+        if (/** @type {any} */ (event).persisted) void anew();
+        tell();
+      },
+      true,
+    );
   }
   decide();
   void choose();
