@@ -1,7 +1,17 @@
 // Both real browsers, headless, each with the built extension in it. In: 'chromium' or 'firefox'. Out: one object with the
 // few things that a person does: open a page, click the button, press the shortcut, choose from a menu.
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -310,17 +320,23 @@ function common(name, browser, server, base, own) {
         "text in the reader",
       ),
     /** The file that comes into the downloads when `act` is done: its name and its bytes. */
-    async downloaded(act, patience = 20_000) {
+    async downloaded(act, patience = 60_000) {
       const files = () =>
         readdirSync(self.downloads, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
       const before = new Set(files().map((one) => join(one.parentPath, one.name)));
       await act();
+      // Browsers give a file its place, a passing name and its bytes in steps: it is there once it stays as it is.
+      let last = "";
+      let same = 0;
       const path = await until(
         () => {
           const now = files().map((one) => join(one.parentPath, one.name));
           if (now.some((one) => /\.(?:part|crdownload)$/.test(one))) return null;
-          // A file of no bytes is a place kept for one that is coming.
-          return now.find((one) => !before.has(one) && !UNFINISHED.test(one) && readFileSync(one).length);
+          const found = now.find((one) => !before.has(one) && !UNFINISHED.test(one));
+          const size = found && statSync(found, { throwIfNoEntry: false })?.size;
+          same = size && `${size} ${found}` === last ? same + 1 : 0;
+          last = `${size} ${found}`;
+          return same > 2 ? found : null;
         },
         "the download",
         patience,
@@ -347,7 +363,7 @@ function common(name, browser, server, base, own) {
       until(
         () => self.inside(page, () => (globalThis.decant?.told?.over ? decant.told.text : null)),
         "the end of saving",
-        20_000,
+        60_000,
       ),
     async close() {
       await browser.close();

@@ -277,6 +277,7 @@ for (const name of BROWSERS) {
     });
 
     test("stopped midway: says so, and leaves nothing", async () => {
+      const before = readdirSync(browser.downloads);
       browser.server.extra["/slow.png"] = { status: 503, body: "" };
       const page = await open("/slow");
       await browser.read(page);
@@ -286,11 +287,12 @@ for (const name of BROWSERS) {
       await browser.tap(page, ".toast button");
       assert.equal(await browser.ending(page), "Stopped. Nothing was saved.");
       await new Promise((resolve) => setTimeout(resolve, 500));
-      assert.deepEqual(readdirSync(browser.downloads), []);
+      assert.deepEqual(readdirSync(browser.downloads), before);
       await page.close();
     });
 
     test("a background that is ended midway: says so, and leaves nothing", { skip: name !== "chromium" }, async () => {
+      const before = readdirSync(browser.downloads);
       browser.server.extra["/slow.png"] = { status: 503, body: "" };
       const page = await open("/slow");
       await browser.read(page);
@@ -300,7 +302,7 @@ for (const name of BROWSERS) {
       const target = browser.browser.targets().find((one) => one.type() === "service_worker");
       await (await target.worker()).close();
       assert.match(await browser.ending(page), /ended Decant’s work halfway/);
-      assert.deepEqual(readdirSync(browser.downloads), []);
+      assert.deepEqual(readdirSync(browser.downloads), before);
       // And the next one works.
       await forget(page);
       browser.server.extra["/slow.png"] = png;
@@ -373,7 +375,7 @@ for (const name of BROWSERS) {
       const helper = await own();
       const start = () =>
         helper.evaluate(async () => {
-          const tabs = (await chrome.tabs.query({})).filter((tab) => tab.url?.startsWith("http://news.test/"));
+          const tabs = (await chrome.tabs.query({})).filter((tab) => /\/(?:tab-\d+|nothing)$/.test(tab.url ?? ""));
           globalThis.said = new Promise((resolve) => {
             globalThis.port = chrome.runtime.connect({ name: "saving" });
             port.onMessage.addListener((state) => state.over && resolve(state.text));
