@@ -10,6 +10,8 @@ const SCRIPTS = [
   "reader/render.js",
   "reader/join.js",
   "reader/controls.js",
+  "reader/anchor.js",
+  "reader/highlights.js",
   "page/shadow.js",
   "reader/saves.js",
   "page/overlay.js",

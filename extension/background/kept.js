@@ -1,5 +1,7 @@
 // What the background knows of the library: the button of a tab whose page has a saved copy wears a mark and says so.
-import { find, onChange, purge } from "../library/store.js";
+import "../reader/anchor.js";
+import { highlights } from "../library/highlights.js";
+import { find, get, onChange, pictures, purge } from "../library/store.js";
 
 const ICONS = (/** @type {string} */ name) => ({ 16: `/icons/${name}16.png`, 32: `/icons/${name}32.png` });
 const LIBRARY = "library/library.html";
@@ -8,6 +10,23 @@ const LIBRARY = "library/library.html";
 export async function copyOf(url) {
   const entry = /^https?:/i.test(url ?? "") ? await find(/** @type {string} */ (url)) : null;
   return entry && { id: entry.id, savedAt: entry.savedAt };
+}
+
+/** An article with what was highlighted in it, as copies have it. @param {any} article @returns {Promise<any>} */
+export const annotated = async (article) =>
+  globalThis.decant.annotate(article, article.url ? await highlights(article.url) : []);
+
+/** The pictures of a page's copy, by the address that the article gives them. @param {string} url @returns {Promise<Map<string, Uint8Array<ArrayBuffer>>>} */
+export async function picturesOf(url) {
+  const entry = await find(url);
+  const one = entry && (await get(entry.id));
+  if (!one) return new Map();
+  const blobs = new Map((await pictures(one.copy.keys)).map((blob, i) => [one.copy.keys[i], blob]));
+  const found = Object.entries(one.copy.images).map(async ([src, key]) => {
+    const blob = blobs.get(key);
+    return blob ? [[src, new Uint8Array(await blob.arrayBuffer())]] : [];
+  });
+  return new Map(/** @type {any} */ ((await Promise.all(found)).flat()));
 }
 
 /** Shows one of our pages, in the tab that has it already if there is one. @param {string} path */

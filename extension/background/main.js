@@ -2,7 +2,8 @@
 // browser stops it when nothing happens: every listener is registered here, at once, and settings live in storage.
 import { openLink, openPopup, read, showPopup } from "./button.js";
 import { nameOf, textOf } from "./copies.js";
-import { copyOf, openCopy, openLibrary } from "./kept.js";
+import { highlight, highlights, unhighlight } from "../library/highlights.js";
+import { annotated, copyOf, openCopy, openLibrary } from "./kept.js";
 import "./filter.js";
 import { cleared, count, dressOwn, hidePort } from "./hiding.js";
 import { chosen, makeMenus } from "./menus.js";
@@ -41,9 +42,12 @@ const ANSWERS = {
   noArticle: (_, { tab }) => tab && openPopup(tab, "no_article"),
   own: (_, sender) => dressOwn(sender),
   picked: ({ selector }, sender) => picked(selector, sender),
-  save: ({ format, article }, { tab }) =>
-    tab && (article ? saveArticle(/** @type {number} */ (tab.id), format, article) : saveTab(tab, format)),
-  textOf: ({ article, format }) => textOf(article, format),
+  save: ({ format, article }, { tab, url }) => {
+    if (!tab) return;
+    const kept = Boolean(url?.startsWith(chrome.runtime.getURL("library/")));
+    return article ? saveArticle(/** @type {number} */ (tab.id), format, article, kept) : saveTab(tab, format);
+  },
+  textOf: async ({ article, format }) => textOf(await annotated(article), format),
   articleIn: ({ tab }) => articleIn(tab),
   saveTabs: async ({ tabs, format }) => {
     const list = await Promise.all(tabs.map((/** @type {number} */ id) => chrome.tabs.get(id)));
@@ -51,10 +55,16 @@ const ANSWERS = {
     return saveTabs(list, format, list.find((tab) => tab.active)?.id);
   },
   nameOf: (names) => nameOf("html", SAMPLE, names),
+  highlights: ({ url }, sender) => highlights(shownIn(sender, url)),
+  highlight: ({ url, item }, sender) => highlight(shownIn(sender, url), item).then(() => true),
+  unhighlight: ({ url, id }, sender) => unhighlight(shownIn(sender, url), id).then(() => true),
   openLibrary,
   copy: (_, { tab }) => copyOf(tab?.url),
   openCopy: (_, { tab }) => openCopy(tab?.url),
 };
+
+/** The article that the sender shows: a script in a web page shows its own page's. @param {chrome.runtime.MessageSender} sender @param {string} url */
+const shownIn = (sender, url) => (tier(sender) === "own" ? url : (sender.tab?.url ?? url));
 
 /** Names in the options are tried on this. */
 const SAMPLE = {

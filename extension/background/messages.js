@@ -19,6 +19,18 @@ const isMode = (/** @type {unknown} */ v) => v === "article" || v === "anyway" |
 const isFormat = (/** @type {unknown} */ v) =>
   ["html", "page", "markdown", "folder", "epub", "text", "json", "pdf", "library"].includes(/** @type {string} */ (v));
 
+const short = (/** @type {number} */ most) => (/** @type {unknown} */ v) => typeof v === "string" && v.length <= most;
+/** What a highlight must look like. @type {Record<string, (v: unknown) => boolean>} */
+const HIGHLIGHT = {
+  id: (v) => typeof v === "string" && /^[\w-]{1,64}$/.test(v),
+  quote: (v) => short(50_000)(v) && v !== "",
+  before: short(200),
+  after: short(200),
+  note: short(50_000),
+  at: short(40),
+};
+export const isHighlight = (/** @type {unknown} */ v) => fits(HIGHLIGHT, v);
+
 /** @typedef {{from: 'page' | 'own', shape: Record<string, (value: unknown) => boolean>}} Rule */
 
 /** One question, one answer. @type {Record<string, Rule>} */
@@ -48,6 +60,10 @@ export const MESSAGES = {
   openLibrary: { from: "page", shape: {} },
   copy: { from: "page", shape: {} },
   openCopy: { from: "page", shape: {} },
+  /** What is highlighted in an article; one highlight kept, or taken out. A script in a web page can ask about its own page alone. */
+  highlights: { from: "page", shape: { url: isWebAddress } },
+  highlight: { from: "page", shape: { url: isWebAddress, item: isHighlight } },
+  unhighlight: { from: "page", shape: { url: isWebAddress, id: isText } },
   /** Whether the sender's page is cleared of clutter, which it decides by its head. */
   cleared: { from: "page", shape: { on: isSwitch } },
   /** How many boxes are hidden in the sender's tab. */

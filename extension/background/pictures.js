@@ -77,6 +77,9 @@ export class Fetcher {
   #left = ALL;
   #asked = 0;
 
+  /** What need not be fetched. @type {Map<string, Uint8Array<ArrayBuffer>>} */
+  have = new Map();
+
   /** @param {string} page its address @param {AbortSignal} signal @param {(done: number, all: number) => void} told */
   constructor(page, signal, told) {
     this.page = page;
@@ -87,8 +90,8 @@ export class Fetcher {
   /** @param {string[]} urls @returns {Promise<Map<string, Uint8Array<ArrayBuffer>>>} what could be had */
   async all(urls) {
     /** @type {Map<string, Uint8Array<ArrayBuffer>>} */
-    const found = new Map();
-    const wanted = urls.slice(0, Math.max(0, MOST - this.#asked));
+    const found = new Map([...this.have].filter(([url]) => urls.includes(url)));
+    const wanted = urls.filter((url) => !found.has(url)).slice(0, Math.max(0, MOST - this.#asked));
     this.#asked += wanted.length;
     let done = 0;
     if (wanted.length) this.told(0, wanted.length);

@@ -6,6 +6,7 @@ import { FORMATS, illustrate, nameOf, noteOf, now, write, writeAll, writePage } 
 import { read } from "./button.js";
 import { Reading } from "./engine.js";
 import { deliver, Failure } from "./handing.js";
+import { annotated, picturesOf } from "./kept.js";
 import { tier } from "./messages.js";
 import { Fetcher } from "./pictures.js";
 import { readLink } from "./reading.js";
@@ -156,10 +157,12 @@ async function gist(html, url, mode) {
 const fetcherOf = (/** @type {Job} */ job, /** @type {string} */ page) =>
   new Fetcher(page, job.stop.signal, (done, all) => say(job, t("save_images", done, all), { done, all }));
 
-/** Writes, checks and hands over one article. @param {Job} job @param {string} format @param {any} article */
-async function keep(job, format, article) {
+/** Writes, checks and hands over one article. @param {Job} job @param {string} format @param {any} article @param {boolean} [kept] whether it comes from the library */
+async function keep(job, format, article, kept = false) {
   const set = await settings();
-  const { pictures, missed } = await illustrate(format, [article], set, fetcherOf(job, article.url ?? ""));
+  const fetcher = fetcherOf(job, article.url ?? "");
+  if (kept) fetcher.have = await picturesOf(article.url ?? "");
+  const { pictures, missed } = await illustrate(format, [article], set, fetcher);
   const saved = now();
   if (format === "library") {
     const html = await write("html", article, { pictures, saved, note: noteOf(missed) });
@@ -169,7 +172,7 @@ async function keep(job, format, article) {
   }
   const path = await nameOf(format, article, set, saved);
   const name = path.slice(path.lastIndexOf("/") + 1, path.lastIndexOf("."));
-  const bytes = await write(format, article, { pictures, saved, note: noteOf(missed), name });
+  const bytes = await write(format, await annotated(article), { pictures, saved, note: noteOf(missed), name });
   return handOver(job, bytes, format, path, missed);
 }
 
@@ -180,8 +183,8 @@ async function handOver(job, bytes, format, path, missed, lost) {
   return { name: t("save_done", path), missed, lost };
 }
 
-/** Saves what a reader shows. @param {number} tab @param {string} format @param {any} article */
-export const saveArticle = (tab, format, article) => start(tab, (job) => keep(job, format, article));
+/** Saves what a reader shows. @param {number} tab @param {string} format @param {any} article @param {boolean} kept whether the library has it */
+export const saveArticle = (tab, format, article, kept) => start(tab, (job) => keep(job, format, article, kept));
 
 /** Saves the page in a tab, or what is selected there. @param {chrome.tabs.Tab} tab @param {string} [wanted] @param {"article" | "selection"} [what] */
 export async function saveTab(tab, wanted, what = "article") {
@@ -263,7 +266,7 @@ export const saveTabs = (tabs, format, told = -1) =>
     const saved = now();
     const title = t("save_book", articles.length, new Date().toLocaleDateString(chrome.i18n.getUILanguage()));
     const options = { pictures, saved, note: noteOf(missed), title };
-    const bytes = await writeAll(format, articles, options, set);
+    const bytes = await writeAll(format, await Promise.all(articles.map(annotated)), options, set);
     const path = await nameOf(
       format === "epub" ? format : "folder",
       { title },

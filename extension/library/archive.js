@@ -1,7 +1,9 @@
 // The whole library as ZIP, and back. An archive holds `articles/ID.json` (entry, article, which picture stands where),
-// `pages/ID.html` where a page was kept, `pictures/SHA-256`, and `library.json`: the version, and the SHA-256 of each file.
+// `pages/ID.html` where a page was kept, `pictures/SHA-256`, `highlights.json` (of all pages, in the first part), and `library.json`: the version, and the SHA-256 of each file.
 // An import checks all of it before it writes anything; what it then writes shows only once all of it is there.
 import { engine } from "../background/engine.js";
+import { isHighlight } from "../background/messages.js";
+import { everything, take } from "./highlights.js";
 import { LibraryError, announce, get, got, keyOf, list, pictures, purge, put, within } from "./store.js";
 import { MOST, ZipWriter, readZip } from "./zip.js";
 
@@ -14,7 +16,7 @@ export async function* exported(progress) {
   const day = new Date().toISOString().slice(0, 10);
   let part = 0;
   let done = 0;
-  while (done < entries.length) {
+  while (done < entries.length || !part) {
     const zip = new ZipWriter();
     /** @type {Record<string, string>} */
     const files = {};
@@ -39,6 +41,7 @@ export async function* exported(progress) {
       }
       if (done % 20 === 0) progress(done);
     }
+    if (!part) await write("highlights.json", json(await everything()));
     await zip.add("library.json", json({ format: "decant-library", version: VERSION, types, files }));
     part++;
     yield { blob: zip.finish(), name: `decant-library-${day}${part > 1 ? `-${part}` : ""}.zip` };
@@ -102,7 +105,10 @@ async function checked(file, progress) {
       if (++done % 20 === 0) progress(done);
     }
   }
-  return { files, copies, types: about.types ?? {} };
+  const marked = about.files["highlights.json"] ? await parsed("highlights.json") : [];
+  if (!Array.isArray(marked) || !marked.every(({ urls, items }) => isTexts(urls) && items.every(isHighlight)))
+    refuse("damaged");
+  return { files, copies, marked, types: about.types ?? {} };
 }
 
 /**
@@ -112,7 +118,7 @@ async function checked(file, progress) {
  */
 export function imported(file, progress) {
   return navigator.locks.request("decant-import", async () => {
-    const { files, copies, types } = await checked(file, progress);
+    const { files, copies, marked, types } = await checked(file, progress);
     /** By the id under which it waits. @type {Map<string, any>} */
     const waiting = new Map();
     try {
@@ -141,7 +147,10 @@ export function imported(file, progress) {
         waiting.set(id, { entry: plain });
         if (done % 20 === 0) progress(done);
       }
-      await within("readwrite", (stores) => settle(stores, waiting));
+      await within("readwrite", async (stores) => {
+        await settle(stores, waiting);
+        await take(stores.highlights, marked);
+      });
     } catch (error) {
       await purge(Number.POSITIVE_INFINITY).catch(() => {});
       throw error;

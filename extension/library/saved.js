@@ -62,12 +62,15 @@ async function show() {
     { icon: "library", label: t("libraryTitle"), run: back },
     archive,
     { icon: "page", label: t("openOriginal"), run: () => location.assign(entry.url) },
+    { icon: "save", label: t("save"), panel: decant.saves(copy.article, false, true) },
+    ...decant.highlighter(document.body, entry.url),
     { icon: "text", label: t("textSettings"), panel },
     { icon: "print", label: t("print"), run: () => print() },
   ];
   if (!decant.linkAddress(entry.url)) tools.splice(2, 1);
   document.body.replaceChildren(decant.bar(tools), make("main", {}, article));
   wear({});
+  addEventListener("keydown", decant.highlightKey);
   await go(article, entry.place);
   follow(article);
   onChange((ids) => {

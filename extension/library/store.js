@@ -4,7 +4,7 @@
 //
 // Stores: `entries` {id, urls, url, title, …}: small, read all at once; `articles` {id, article, html, images: {address:
 // key}, keys}; `pictures` key → Blob, where the key is the SHA-256 of the bytes, so that each picture lies there once;
-// `words` {id, …}: what the search knows of a copy, derived from it at any time.
+// `words` {id, …}: what the search knows of a copy, derived from it at any time; `highlights` {id, urls, items}: see there.
 import { outline } from "./text.js";
 
 /**
@@ -17,7 +17,7 @@ import { outline } from "./text.js";
  */
 
 const NAME = "decant-library";
-const STORES = ["entries", "articles", "pictures", "words"];
+const STORES = ["entries", "articles", "pictures", "words", "highlights"];
 /** Steps from each version of the schema to the next: never changed, only added to. @type {((db: IDBDatabase) => void)[]} */
 const STEPS = [
   (db) => {
@@ -30,6 +30,7 @@ const STEPS = [
     db.createObjectStore("pictures");
     db.createObjectStore("words", { keyPath: "id" });
   },
+  (db) => db.createObjectStore("highlights", { keyPath: "id" }).createIndex("urls", "urls", { multiEntry: true }),
 ];
 /** How long a deleted copy can be had back, in ms: as long as the page offers it, and some more. */
 export const UNDO = 10_000;

@@ -89,6 +89,7 @@
         decant.onBack = null;
         return false;
       }
+      if (decant.highlightKey(event)) return true;
       // A popover goes first.
       if (event.type === "keydown" && event.key === "Escape" && !root.querySelector(":popover-open")) {
         event.preventDefault();
@@ -135,6 +136,7 @@
       decant.bar([
         { icon: "close", label: t("close"), run: close },
         ...(article ? [{ icon: "save", label: t("save"), panel: decant.saves(decant.shown, true) }] : []),
+        ...(article ? decant.highlighter(dialog, decant.shown.url) : []),
         { icon: "text", label: t("textSettings"), panel },
         ...(article ? [{ icon: "print", label: t("print"), run: decant.print }] : []),
         {

@@ -50,8 +50,12 @@
     if (next.id && state?.id > next.id) return;
     decant.told = state = next;
     if (!placing && !card?.isConnected) void place();
-    const act = make("button", { type: "button" }, t(next.over ? "close" : "save_stop"));
-    act.addEventListener("click", () => (next.over ? close() : port?.postMessage({ type: "stop", id: next.id })));
+    const act = make("button", { type: "button" }, next.action?.label ?? t(next.over ? "close" : "save_stop"));
+    act.addEventListener("click", () => {
+      if (!next.over) return port?.postMessage({ type: "stop", id: next.id });
+      close();
+      next.action?.run();
+    });
     const bar = make("progress", next.all ? { max: String(next.all), value: String(next.done) } : {});
     bar.setAttribute("aria-label", next.text);
     card.classList.toggle("failed", next.failed);
@@ -70,6 +74,6 @@
       if (state && !state.over) draw({ ...state, text: t("save_died"), over: true, failed: true });
     });
   };
-  /** Says one thing. @param {string} text */
-  decant.say = (text, failed = false) => draw({ text, over: true, failed });
+  /** Says one thing. @param {string} text @param {boolean} [failed] @param {{label: string, run: () => unknown}} [action] in the place of closing */
+  decant.say = (text, failed = false, action) => draw({ text, over: true, failed, action });
 })();

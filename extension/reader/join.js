@@ -49,6 +49,7 @@
       const failed = article.next.length > 0;
       const fresh = decant.render(article);
       button.closest("article")?.replaceWith(fresh);
+      decant.paintHighlights?.();
       const again = fresh.querySelector(".join");
       if (failed && again) again.before(make("p", { role: "alert" }, decant.t("join_failed")));
     });

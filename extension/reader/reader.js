@@ -23,6 +23,7 @@
     });
     const tools = [
       ...(article ? [{ icon: "save", label: t("save"), panel: decant.saves(article, false) }] : []),
+      ...(article ? decant.highlighter(document.body, link) : []),
       { icon: "text", label: t("textSettings"), panel },
       { icon: "print", label: t("print"), run: decant.print },
       { icon: "options", label: t("options"), run: () => chrome.runtime.sendMessage({ type: "openOptions" }) },
@@ -56,5 +57,6 @@
     });
     port.postMessage({ type: "open", url: link, mode });
   }
+  addEventListener("keydown", decant.highlightKey);
   await read("article");
 })();

@@ -44,7 +44,7 @@
   decant.copy = async (how, article) => {
     let html = "";
     if (how === "rich") {
-      const drawn = decant.render(article);
+      const drawn = decant.render(decant.highlighted?.(article) ?? article);
       for (const extra of drawn.querySelectorAll("article > footer,.link-number,button")) extra.remove();
       html = drawn.outerHTML;
     }
@@ -72,14 +72,14 @@
   decant.formats = ["html", "markdown", "folder", "epub", "text", "json"];
   decant.copies = ["markdown", "rich", "text"];
 
-  /** @param {any} article @param {boolean} live whether the page itself is at hand */
-  decant.saves = (article, live) =>
+  /** @param {any} article @param {boolean} live whether the page itself is at hand @param {boolean} [kept] whether it is in the library already */
+  decant.saves = (article, live, kept = false) =>
     make(
       "div",
       { class: "panel saves" },
       decant.choices(
         t("save"),
-        ["library", ...decant.formats, "pdf", ...(live ? ["page"] : [])],
+        [...(kept ? [] : ["library"]), ...decant.formats, "pdf", ...(live ? ["page"] : [])],
         "format",
         (/** @type {string} */ format) => {
           if (format === "pdf") return decant.print();
