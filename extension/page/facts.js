@@ -21,7 +21,7 @@
   const OWN_TEXT = 600;
   const VALUE = 300;
   const WANTED = new Set(
-    "href src type name role aria-label title placeholder action alt itemprop hidden value method for onclick property open content itemtype".split(
+    "href src type name role aria-label title placeholder action alt itemprop hidden value method for onclick property open content itemtype rel".split(
       " ",
     ),
   );

@@ -42,7 +42,7 @@ pub struct Facts {
 pub const OWN_TEXT: usize = 600;
 
 /// Attributes besides id and class that the judge looks at; `data-*` attributes come in addition.
-const ATTRIBUTES: [&str; 20] = [
+const ATTRIBUTES: [&str; 21] = [
     "href",
     "src",
     "type",
@@ -63,6 +63,7 @@ const ATTRIBUTES: [&str; 20] = [
     "open",
     "content",
     "itemtype",
+    "rel",
 ];
 
 pub fn wanted_attribute(name: &str) -> bool {

@@ -2,6 +2,9 @@
 //!
 //! In: an [`Outline`]. Out: one [`Signs`] and one [`Sums`] an element, in two passes over the page.
 
+use super::attributes::{
+    field, is_button_name, is_button_style, is_naming, is_paid_for, is_placement, is_unit_path, leads_outside, source,
+};
 use super::kind::{KINDS, Kind, Kinds};
 use super::outline::{At, Outline, Role};
 use super::text;
@@ -53,6 +56,8 @@ pub struct Sums {
     pub profiles: u16,
     /// Links to other hosts.
     pub outside: u16,
+    /// Links that call themselves paid for.
+    pub sponsored: u16,
     pub buttons: u16,
     /// Links and buttons that look like buttons.
     pub calls: u16,
@@ -89,7 +94,7 @@ impl Sums {
         self.prose += child.prose;
         self.elements += child.elements;
         macro_rules! sum { ($($field:ident)*) => { $(self.$field = self.$field.saturating_add(child.$field);)* } }
-        sum!(paragraphs links profiles outside buttons calls images frames media scripts ad_scripts forms emails passwords areas fields headings titles articles frameworks navigations busy);
+        sum!(paragraphs links profiles outside sponsored buttons calls images frames media scripts ad_scripts forms emails passwords areas fields headings titles articles frameworks navigations busy);
         macro_rules! each { ($($field:ident)*) => { $(for k in 0..KINDS { self.$field[k] = self.$field[k].saturating_add(child.$field[k]); })* } }
         each!(phrases mentions labels addresses hints sources named);
     }
@@ -158,31 +163,6 @@ impl NameCache {
         self.verdicts.insert(name.to_string(), verdict);
         verdict
     }
-}
-
-/// Whether an attribute's value names a component: `data-testid`, `data-section-type`, `data-module-name` and their kin.
-fn is_naming(name: &str) -> bool {
-    const ENDS: [&str; 16] = [
-        "test",
-        "testid",
-        "test-id",
-        "qa",
-        "component",
-        "module",
-        "type",
-        "name",
-        "widget",
-        "slot",
-        "block",
-        "region",
-        "area",
-        "zone",
-        "role",
-        "feature",
-    ];
-    name == "name"
-        || matches!(name, "data-target" | "data-position" | "data-module-id" | "data-slot-id" | "data-element")
-        || name.strip_prefix("data-").is_some_and(|rest| ENDS.iter().any(|end| rest.ends_with(end)))
 }
 
 impl Measures {
@@ -286,6 +266,7 @@ impl Measures {
             }
         }
         sums.links = (role.is(Role::LINK) && element.attribute("href").is_some()) as u16;
+        sums.sponsored = (sums.links == 1 && is_paid_for(element.attribute("rel"))) as u16;
         sums.buttons = role.is(Role::BUTTON) as u16;
         sums.images = (role.is(Role::IMAGE) && !role.is(Role::PART) && element.tag != "svg") as u16;
         sums.calls = (signs.button && (role.is(Role::LINK) || role.is(Role::BUTTON))) as u16;
@@ -377,7 +358,10 @@ impl Measures {
         run.finish(outline, self, vocabulary);
         for at in 0..outline.len() {
             // "Advertising" in a menu is a page about advertising.
-            if self.signs[at].in_link && (self.signs[at].in_footer || self.signs[at].in_navigation) {
+            if self.signs[at].label.has(Kind::Ad)
+                && let Some(link) = self.link_of_label(outline, at)
+                && (self.signs[at].in_footer || self.signs[at].in_navigation || self.among_links(outline, link))
+            {
                 self.signs[at].label = self.signs[at].label.without(Kinds::one(Kind::Ad));
             }
             for kind in self.signs[at].label.iter() {
@@ -386,6 +370,47 @@ impl Measures {
         }
     }
 }
+
+impl Measures {
+    /// The link that a label is, stands in, or holds and nothing else.
+    fn link_of_label(&self, outline: &Outline, at: At) -> Option<At> {
+        let is_link = |&at: &At| outline.elements[at].role.is(Role::LINK);
+        if self.signs[at].in_link {
+            return std::iter::once(at).chain(outline.ancestors(at)).find(is_link);
+        }
+        let (start, end) = outline.elements[at].texts;
+        let texts = &outline.texts[start as usize..end as usize];
+        (texts.iter().all(|piece| self.signs[piece.owner as At].in_link)).then_some(at)
+    }
+
+    /// Whether a link stands in a row or list of short links: a menu, whatever it is made of.
+    fn among_links(&self, outline: &Outline, link: At) -> bool {
+        outline.ancestors(link).take(MENU_LEVELS).take_while(|&above| outline.end(above) - above <= MENU_SIZE).any(
+            |above| {
+                let links =
+                    (above..outline.end(above)).filter(|&at| outline.elements[at].role.is(Role::LINK)).count() as u32;
+                let (start, end) = outline.elements[above].texts;
+                let (mut linked, mut all) = (0, 0);
+                for piece in &outline.texts[start as usize..end as usize] {
+                    let owner = piece.owner as At;
+                    if !outline.elements[owner].role.is(Role::SILENT) {
+                        all += weight_of(piece);
+                        linked += if self.signs[owner].in_link { weight_of(piece) } else { 0 };
+                    }
+                }
+                links >= MENU_LINKS && linked <= links * ENTRY && linked * 10 >= all * 6
+            },
+        )
+    }
+}
+
+/// A menu has at least so many links, …
+const MENU_LINKS: u32 = 3;
+/// … of so many letters on average, …
+pub const ENTRY: u32 = 24;
+/// … and is found within so many levels above one of them, in a box of no more than so many elements.
+const MENU_LEVELS: usize = 3;
+const MENU_SIZE: usize = 120;
 
 #[derive(Default)]
 struct Run {
@@ -412,9 +437,6 @@ impl Run {
         }
         if self.text.len() <= 120 {
             signs.label = signs.label.with(vocabulary.label(&self.text));
-        }
-        if self.link_chars * 2 > self.chars && (signs.in_navigation || signs.in_footer) {
-            signs.label = signs.label.without(Kinds::one(Kind::Ad));
         }
         let colon = self.text.char_indices().take(40).find(|&(_, c)| matches!(c, ':' | '：' | '|' | '–' | '►' | '→'));
         if let Some((end, _)) = colon {
@@ -445,137 +467,4 @@ fn weight_of(piece: &super::outline::Text) -> u32 {
 /// The nearest element from `at` upwards that is no inline one.
 fn block_of(outline: &Outline, at: At) -> Option<At> {
     std::iter::once(at).chain(outline.ancestors(at)).find(|&at| !outline.elements[at].role.is(Role::INLINE))
-}
-
-/// What an input asks for.
-fn field(outline: &Outline, at: At, sums: &mut Sums) {
-    let element = &outline.elements[at];
-    if element.tag == "textarea" {
-        sums.areas = 1;
-        sums.fields = 1;
-        return;
-    }
-    let kind = element.attribute("type").unwrap_or("text").to_ascii_lowercase();
-    match kind.as_str() {
-        "hidden" => return,
-        "submit" | "button" | "image" => {
-            sums.buttons = 1;
-            sums.fields = 1;
-            return;
-        }
-        "password" => sums.passwords = 1,
-        "email" => sums.emails = 1,
-        "text" if element.tag == "input" => {
-            let named = ["name", "placeholder", "title", "aria-label"]
-                .iter()
-                .filter_map(|name| element.attribute(name))
-                .chain([element.id.as_ref(), element.class.as_ref()]);
-            let around = outline.parent(at).map(|parent| outline.elements[parent].class.as_ref());
-            sums.emails = named.into_iter().chain(around).any(asks_for_email) as u16;
-        }
-        _ => {}
-    }
-    sums.fields = 1;
-}
-
-fn asks_for_email(name: &str) -> bool {
-    let name = name.to_lowercase();
-    [
-        "email",
-        "e-mail",
-        "e_mail",
-        "correo",
-        "e-post",
-        "epost",
-        "sähköposti",
-        "メール",
-        "이메일",
-        "邮箱",
-        "電郵",
-        "почт",
-        "пошт",
-        "courriel",
-        "newsletter",
-    ]
-    .iter()
-    .any(|word| name.contains(word))
-}
-
-/// Frames and scripts: where they come from and, for inline scripts, what they call.
-fn source(outline: &Outline, at: At, sums: &mut Sums, vocabulary: &Vocabulary, scratch: &mut String) {
-    let element = &outline.elements[at];
-    let mut kinds = Kinds::NONE;
-    for name in ["src", "data-src", "data-cmp-src", "data", "title", "name", "id"] {
-        if let Some(address) = element.attribute(name) {
-            scratch.clear();
-            scratch.extend(address.chars().take(300).flat_map(char::to_lowercase));
-            kinds = kinds.with(vocabulary.frame(scratch));
-        }
-    }
-    let mut calls = kinds.has(Kind::Ad) && element.role.is(Role::SCRIPT);
-    if element.role.is(Role::SCRIPT) {
-        let (start, end) = element.texts;
-        for piece in &outline.texts[start as usize..end as usize] {
-            scratch.clear();
-            scratch.extend(piece.text.chars().take(super::facts::OWN_TEXT).flat_map(char::to_lowercase));
-            calls |= vocabulary.is_ad_script(scratch);
-        }
-    }
-    sums.ad_scripts = calls as u16;
-    for kind in kinds.iter() {
-        sums.sources[kind as usize] = 1;
-    }
-}
-
-/// Whether an address names another site than `host`; sites are told apart by the last two labels.
-fn leads_outside(address: &str, host: &str) -> bool {
-    let Some((scheme, rest)) = address.split_once("//") else { return false };
-    if !matches!(scheme, "" | "http:" | "https:") {
-        return false;
-    }
-    let other = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
-    site(other) != site(host)
-}
-
-fn site(host: &str) -> &str {
-    let mut dots = host.rmatch_indices('.').map(|(i, _)| i);
-    match (dots.next(), dots.next()) {
-        (Some(_), Some(second)) => &host[second + 1..],
-        _ => host,
-    }
-}
-
-fn is_button_name(class: &str) -> bool {
-    class.len() <= 60 && ["btn", "button", "cta", "Button", "Btn", "Cta", "CTA"].iter().any(|word| class.contains(word))
-}
-
-/// A button made of utility classes, whatever the framework: padded on its sides, and coloured or bordered, and rounded.
-fn is_button_style<'a>(classes: impl Iterator<Item = &'a str>) -> bool {
-    let (mut padded, mut filled, mut rounded) = (false, false, false);
-    for class in classes {
-        padded |= ["px-", "ph1", "ph2", "ph3", "ph4", "ph5"].iter().any(|start| class.starts_with(start));
-        filled |= ["bg-", "border"].iter().any(|start| class.starts_with(start));
-        rounded |= class.starts_with("rounded") || matches!(class, "br1" | "br2" | "br3" | "br4" | "br-pill");
-    }
-    padded && filled && rounded
-}
-
-/// Data attributes that hold the path of an ad unit: `data-unit-name="/5624990/Johannesburg"`.
-fn is_unit_path(name: &str, value: &str) -> bool {
-    name.starts_with("data-")
-        && value.starts_with('/')
-        && value.as_bytes().get(1..5).is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
-}
-
-/// The mount of a widespread ad manager for blogs: an id of a short prefix that the site chose and a long number or
-/// hash, and a class with the same prefix, such as `id="lande-916317597" class="lande-mitte"`.
-fn is_placement(id: &str, class: &str) -> bool {
-    let Some((prefix, rest)) = id.split_once('-') else { return false };
-    let numbered = rest.len() >= 7 && rest.bytes().all(|b| b.is_ascii_digit())
-        || rest.len() == 32 && rest.bytes().all(|b| b.is_ascii_hexdigit());
-    (3..=12).contains(&prefix.len())
-        && numbered
-        && class.split_ascii_whitespace().any(|class| {
-            class.strip_prefix(prefix).and_then(|class| class.strip_prefix('-')).is_some_and(|name| name != rest)
-        })
 }

@@ -79,8 +79,12 @@ fn judge(view: &View, at: At, kinds: Kinds) -> Option<Kind> {
     let small_print = view.signs(at).in_footer && sums.prose > 0 && sums.fields == 0;
     // A column that also leads to other articles is judged part by part.
     let mixed = sums.labels_of(Kind::Related) + sums.labels_of(Kind::Comments) > 0;
-    let spared =
-        sums.prose > PROSE || small_print || mixed || view.in_menu(at) || guard::keeps(view, at, kind).is_some();
+    let spared = sums.prose > PROSE
+        || small_print
+        || mixed
+        || view.in_menu(at)
+        || kind == Kind::Ad && view.is_menu(at)
+        || guard::keeps(view, at, kind).is_some();
     (!spared && likelihood(TABLE, &features::row(view, at)) >= bar).then_some(kind)
 }
 

@@ -1,7 +1,7 @@
 //! What a detector may ask of one element: a look at the outline with everything measured.
 
 use super::kind::{Kind, Kinds};
-use super::measure::{Measures, Signs, Sums};
+use super::measure::{ENTRY, Measures, Signs, Sums};
 use super::outline::{At, Element, Outline, Role};
 use super::vocabulary::Vocabulary;
 
@@ -83,6 +83,15 @@ impl<'v, 'a> View<'v, 'a> {
             .map_or(Kinds::NONE, |text| Vocabulary::get().label(&super::text::fold(&text.text)))
     }
 
+    /// Whether an element begins with words that announce a list of offers.
+    pub fn begins_with_offers(&self, at: At) -> bool {
+        let (start, end) = self.element(at).texts;
+        self.outline.texts[start as usize..end as usize]
+            .iter()
+            .find(|text| !self.role(text.owner as At).is(Role::SILENT))
+            .is_some_and(|text| Vocabulary::get().is_offers(&super::text::fold(&text.text)))
+    }
+
     /// In what someone quotes, such as an embedded post.
     pub fn in_quote(&self, at: At) -> bool {
         self.element(at).tag == "blockquote"
@@ -133,6 +142,19 @@ impl<'v, 'a> View<'v, 'a> {
                     && sums.link_share() >= 80
                     && sums.chars / u32::from(sums.links) <= 28
             })
+    }
+
+    /// A few short links to pages of the same site, and no picture.
+    pub fn is_menu(&self, at: At) -> bool {
+        let sums = self.sums(at);
+        sums.links >= 2
+            && sums.outside == 0
+            && sums.sponsored == 0
+            && sums.images == 0
+            && sums.prose == 0
+            && sums.addresses_of(Kind::Ad) == 0
+            && sums.link_chars <= ENTRY * u32::from(sums.links)
+            && !self.begins_with_offers(at)
     }
 
     /// Weight of the text that stands in `block` itself or in its inline children.

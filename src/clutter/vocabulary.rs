@@ -6,7 +6,7 @@
 use super::kind::{KINDS, Kind, Kinds};
 use super::matcher::{Matcher, Needle};
 use super::text;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 const FILES: [(Kind, &str); KINDS] = [
@@ -69,6 +69,7 @@ pub struct Vocabulary {
     profiles: Matcher<()>,
     scripts: Matcher<()>,
     labels: HashMap<String, Kinds>,
+    offers: HashSet<String>,
 }
 
 /// Words that turn a name into its opposite or into a state of the page: `no-ads`, `has-newsletter`.
@@ -86,6 +87,7 @@ impl Vocabulary {
         let (mut names, mut phrases, mut links, mut frames) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut profiles, mut scripts) = (Vec::new(), Vec::new());
         let mut labels: HashMap<String, Kinds> = HashMap::new();
+        let mut offers = HashSet::new();
         for &(kind, file) in files {
             let mut section = "";
             for line in
@@ -107,7 +109,13 @@ impl Vocabulary {
                 match section.split(' ').next().unwrap_or_default() {
                     "token" => names.extend(line.split_whitespace().map(|word| name_needle(word, (kind, strength)))),
                     "phrase" => phrases.push(phrase_needle(line, (kind, strength))),
-                    "label" => labels.entry(text::label(&text::fold(line)).to_string()).or_default().insert(kind),
+                    "label" => {
+                        let label = text::label(&text::fold(line)).to_string();
+                        if section.ends_with(" offers") {
+                            offers.insert(label.clone());
+                        }
+                        labels.entry(label).or_default().insert(kind);
+                    }
                     "link" => links.push(link_needle(line, (kind, strength))),
                     "frame" => frames.push(link_needle(line, kind)),
                     "profile" => profiles.push(link_needle(line, ())),
@@ -124,6 +132,7 @@ impl Vocabulary {
             profiles: Matcher::new(profiles),
             scripts: Matcher::new(scripts),
             labels,
+            offers,
         }
     }
 
@@ -172,6 +181,11 @@ impl Vocabulary {
     /// The kinds that a whole, folded text names.
     pub fn label(&self, folded: &str) -> Kinds {
         self.labels.get(text::label(folded)).copied().unwrap_or_default()
+    }
+
+    /// Whether a whole, folded text announces a list of offers.
+    pub fn is_offers(&self, folded: &str) -> bool {
+        self.offers.contains(text::label(folded))
     }
 
     /// What an address says; `folded` is in lower case.

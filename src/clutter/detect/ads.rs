@@ -8,6 +8,9 @@ use crate::clutter::view::View;
 /// Text that a native ad may carry.
 const NATIVE: u32 = 700;
 
+/// Text of the creative of a small banner.
+const CREATIVE: u32 = 250;
+
 pub fn ad(view: &View, at: At) -> Found {
     let (role, signs, sums) = (view.role(at), view.signs(at), view.sums(at));
     if role.is(Role::NAVIGATION) && sums.chars > 0
@@ -60,6 +63,9 @@ pub fn ad(view: &View, at: At) -> Found {
     if bare && signs.data.has(Kind::Ad) && !role.is(Role::INLINE) {
         return name("empty slot with ad data");
     }
+    if (signs.data.has(Kind::Ad) || view.weak(at, Kind::Ad)) && is_filled_slot(view, at) {
+        return name("ad-like slot with a paid link");
+    }
     if view.weak(at, Kind::Ad) {
         if bare && !role.is(Role::INLINE) {
             return name("empty slot with an ad-like name");
@@ -106,6 +112,7 @@ pub fn ad(view: &View, at: At) -> Found {
         && sums.links == 0
         && sums.chars <= 90
         && sums.images == 0
+        && !heads_menu(view, at)
     {
         return content("ad label");
     }
@@ -120,6 +127,7 @@ pub fn ad(view: &View, at: At) -> Found {
         && !role.is(Role::ITEM)
         && element_is_box(view, at)
         && view.first_label(at).has(Kind::Ad)
+        && !view.is_menu(at)
     {
         return name("box that begins with an ad label");
     }
@@ -164,6 +172,33 @@ pub fn ad(view: &View, at: At) -> Found {
         return name("link to an ad server");
     }
     None
+}
+
+/// A few words or a picture, and nothing but links that were paid for; where the element's data speak of ads, links to
+/// other sites, or a frame and nothing else, are enough.
+fn is_filled_slot(view: &View, at: At) -> bool {
+    let (role, sums) = (view.role(at), view.sums(at));
+    let small = sums.chars <= CREATIVE && sums.prose == 0 && sums.titles == 0 && sums.fields == 0 && sums.media == 0;
+    let paid = sums.links > 0 && sums.sponsored == sums.links;
+    let said = view.signs(at).data.has(Kind::Ad);
+    let leads = sums.links > 0 && sums.outside == sums.links && sums.profiles == 0;
+    let framed = sums.frames > 0 && sums.links == 0 && sums.chars == 0;
+    small
+        && (paid || said && (leads || framed))
+        && !role.is(Role::INLINE)
+        && !role.is(Role::PARAGRAPH)
+        && !role.is(Role::ITEM)
+}
+
+/// Whether what looks like a label is the heading of a menu: "Advertising" above "Media kit" and "Rates".
+fn heads_menu(view: &View, at: At) -> bool {
+    let Some(parent) = view.outline.parent(at).filter(|_| !view.begins_with_offers(at)) else { return false };
+    let mut after = view.outline.children(parent).skip_while(|&child| child <= at);
+    match after.next() {
+        Some(next) if view.role(next).is(Role::LINK) => view.is_menu(parent),
+        Some(next) => view.is_menu(next),
+        None => false,
+    }
 }
 
 /// Banners side by side that tell a column of ads from a partner's logo.

@@ -1,0 +1,172 @@
+//! What the attributes of one element say: fields that ask for an address, frames and scripts of ad servers, links that were
+//! paid for, buttons by their looks, names of components.
+//!
+//! In: an element with its attributes. Out: answers that `measure` files under signs and sums.
+
+use super::kind::{Kind, Kinds};
+use super::measure::Sums;
+use super::outline::{At, Outline, Role};
+use super::vocabulary::Vocabulary;
+
+/// Whether an attribute's value names a component: `data-testid`, `data-section-type`, `data-module-name` and their kin.
+pub(super) fn is_naming(name: &str) -> bool {
+    const ENDS: [&str; 16] = [
+        "test",
+        "testid",
+        "test-id",
+        "qa",
+        "component",
+        "module",
+        "type",
+        "name",
+        "widget",
+        "slot",
+        "block",
+        "region",
+        "area",
+        "zone",
+        "role",
+        "feature",
+    ];
+    name == "name"
+        || matches!(name, "data-target" | "data-position" | "data-module-id" | "data-slot-id" | "data-element")
+        || name.strip_prefix("data-").is_some_and(|rest| ENDS.iter().any(|end| rest.ends_with(end)))
+}
+
+/// What an input asks for.
+pub(super) fn field(outline: &Outline, at: At, sums: &mut Sums) {
+    let element = &outline.elements[at];
+    if element.tag == "textarea" {
+        sums.areas = 1;
+        sums.fields = 1;
+        return;
+    }
+    let kind = element.attribute("type").unwrap_or("text").to_ascii_lowercase();
+    match kind.as_str() {
+        "hidden" => return,
+        "submit" | "button" | "image" => {
+            sums.buttons = 1;
+            sums.fields = 1;
+            return;
+        }
+        "password" => sums.passwords = 1,
+        "email" => sums.emails = 1,
+        "text" if element.tag == "input" => {
+            let named = ["name", "placeholder", "title", "aria-label"]
+                .iter()
+                .filter_map(|name| element.attribute(name))
+                .chain([element.id.as_ref(), element.class.as_ref()]);
+            let around = outline.parent(at).map(|parent| outline.elements[parent].class.as_ref());
+            sums.emails = named.into_iter().chain(around).any(asks_for_email) as u16;
+        }
+        _ => {}
+    }
+    sums.fields = 1;
+}
+
+fn asks_for_email(name: &str) -> bool {
+    let name = name.to_lowercase();
+    [
+        "email",
+        "e-mail",
+        "e_mail",
+        "correo",
+        "e-post",
+        "epost",
+        "sähköposti",
+        "メール",
+        "이메일",
+        "邮箱",
+        "電郵",
+        "почт",
+        "пошт",
+        "courriel",
+        "newsletter",
+    ]
+    .iter()
+    .any(|word| name.contains(word))
+}
+
+/// Frames and scripts: where they come from and, for inline scripts, what they call.
+pub(super) fn source(outline: &Outline, at: At, sums: &mut Sums, vocabulary: &Vocabulary, scratch: &mut String) {
+    let element = &outline.elements[at];
+    let mut kinds = Kinds::NONE;
+    for name in ["src", "data-src", "data-cmp-src", "data", "title", "name", "id"] {
+        if let Some(address) = element.attribute(name) {
+            scratch.clear();
+            scratch.extend(address.chars().take(300).flat_map(char::to_lowercase));
+            kinds = kinds.with(vocabulary.frame(scratch));
+        }
+    }
+    let mut calls = kinds.has(Kind::Ad) && element.role.is(Role::SCRIPT);
+    if element.role.is(Role::SCRIPT) {
+        let (start, end) = element.texts;
+        for piece in &outline.texts[start as usize..end as usize] {
+            scratch.clear();
+            scratch.extend(piece.text.chars().take(super::facts::OWN_TEXT).flat_map(char::to_lowercase));
+            calls |= vocabulary.is_ad_script(scratch);
+        }
+    }
+    sums.ad_scripts = calls as u16;
+    for kind in kinds.iter() {
+        sums.sources[kind as usize] = 1;
+    }
+}
+
+/// Whether an address names another site than `host`; sites are told apart by the last two labels.
+pub(super) fn leads_outside(address: &str, host: &str) -> bool {
+    let Some((scheme, rest)) = address.split_once("//") else { return false };
+    if !matches!(scheme, "" | "http:" | "https:") {
+        return false;
+    }
+    let other = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    site(other) != site(host)
+}
+
+fn site(host: &str) -> &str {
+    let mut dots = host.rmatch_indices('.').map(|(i, _)| i);
+    match (dots.next(), dots.next()) {
+        (Some(_), Some(second)) => &host[second + 1..],
+        _ => host,
+    }
+}
+
+/// Whether a link's `rel` says that money was paid for it.
+pub(super) fn is_paid_for(rel: Option<&str>) -> bool {
+    rel.is_some_and(|rel| rel.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("sponsored")))
+}
+
+pub(super) fn is_button_name(class: &str) -> bool {
+    class.len() <= 60 && ["btn", "button", "cta", "Button", "Btn", "Cta", "CTA"].iter().any(|word| class.contains(word))
+}
+
+/// A button made of utility classes, whatever the framework: padded on its sides, and coloured or bordered, and rounded.
+pub(super) fn is_button_style<'a>(classes: impl Iterator<Item = &'a str>) -> bool {
+    let (mut padded, mut filled, mut rounded) = (false, false, false);
+    for class in classes {
+        padded |= ["px-", "ph1", "ph2", "ph3", "ph4", "ph5"].iter().any(|start| class.starts_with(start));
+        filled |= ["bg-", "border"].iter().any(|start| class.starts_with(start));
+        rounded |= class.starts_with("rounded") || matches!(class, "br1" | "br2" | "br3" | "br4" | "br-pill");
+    }
+    padded && filled && rounded
+}
+
+/// Data attributes that hold the path of an ad unit: `data-unit-name="/5624990/Johannesburg"`.
+pub(super) fn is_unit_path(name: &str, value: &str) -> bool {
+    name.starts_with("data-")
+        && value.starts_with('/')
+        && value.as_bytes().get(1..5).is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
+}
+
+/// The mount of a widespread ad manager for blogs: an id of a short prefix that the site chose and a long number or
+/// hash, and a class with the same prefix, such as `id="lande-916317597" class="lande-mitte"`.
+pub(super) fn is_placement(id: &str, class: &str) -> bool {
+    let Some((prefix, rest)) = id.split_once('-') else { return false };
+    let numbered = rest.len() >= 7 && rest.bytes().all(|b| b.is_ascii_digit())
+        || rest.len() == 32 && rest.bytes().all(|b| b.is_ascii_hexdigit());
+    (3..=12).contains(&prefix.len())
+        && numbered
+        && class.split_ascii_whitespace().any(|class| {
+            class.strip_prefix(prefix).and_then(|class| class.strip_prefix('-')).is_some_and(|name| name != rest)
+        })
+}

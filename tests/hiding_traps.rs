@@ -1,0 +1,119 @@
+//! Words that sell on one page and lead through the site on another: menus stay, slots go, filled or not.
+
+use decant::clutter::kind::Kinds;
+use decant::clutter::marker::{MarkerOptions, judge_page, write_marks};
+use decant::clutter::set;
+
+/// A story with something before and something after it.
+fn page(before: &str, after: &str) -> String {
+    let paragraph = "<p>The keeper of the lock at Thornmere has counted boats for thirty years, and this summer for the first time \
+        he counted more of them going up the river than coming down, which nobody at the office can explain to him.</p>";
+    format!(
+        "<!doctype html><html><head><meta property=og:type content=article><title>Lock</title></head><body>{before}<div class=c1>\
+         <h1>More boats go up than come down</h1>{}</div>{after}</body></html>",
+        paragraph.repeat(14)
+    )
+}
+
+fn marked(html: &str) -> String {
+    let options =
+        MarkerOptions { url: "https://news.example/lock".into(), kinds: Kinds::DEFAULT, ..MarkerOptions::default() };
+    let marks = judge_page(html.as_bytes(), &options, set::built_in());
+    String::from_utf8(write_marks(html.as_bytes(), &marks, &options)).expect("UTF-8")
+}
+
+/// What a site calls the page on which it sells space.
+const SALES: [&str; 12] = [
+    "Advertising",
+    "Advertise here",
+    "Anzeigen",
+    "Werbung",
+    "Publicité",
+    "Publicidad",
+    "Pubblicità",
+    "Annoncer",
+    "Reklama",
+    "Реклама",
+    "広告",
+    "Ads",
+];
+
+#[test]
+fn an_entry_of_a_menu_is_no_ad_label() {
+    for word in SALES {
+        for menu in [
+            format!(
+                "<div><b>More</b> <a href='/about'>About</a> <a href='/a'>{word}</a> <a href='/school'>Bell school</a> <a href='/jobs'>Jobs</a></div>"
+            ),
+            format!(
+                "<div class=x1><a href='/a'>{word}</a><a href='/school'>Bell school</a><a href='/jobs'>Jobs</a></div>"
+            ),
+            format!("<ul><li><a href='/about'>About</a><li><a href='/a'>{word}</a><li><a href='/jobs'>Jobs</a></ul>"),
+            format!(
+                "<div><p><a href='/about'>About us</a></p><p><a href='/a'><span>{word}</span></a></p><p><a href='/jobs'>Work here</a></p></div>"
+            ),
+            format!("<footer><div><a href='/a'>{word}</a></div><div><a href='/jobs'>Jobs</a></div></footer>"),
+            format!(
+                "<div class=f2><h4>{word}</h4><ul><li><a href='/media'>Media kit</a><li><a href='/rates'>Rates</a><li><a href='/team'>Sales team</a></ul></div>"
+            ),
+            format!(
+                "<div class=f2><span>{word}</span> <a href='/media'>Media kit</a> <a href='/rates'>Rates</a></div>"
+            ),
+            format!(
+                "<table><tr><td><a href='/a'>{word}</a><td><a href='/jobs'>Jobs</a><td><a href='/about'>About</a></table>"
+            ),
+        ] {
+            for html in [page("", &menu), page(&menu, "")] {
+                let out = marked(&html);
+                assert!(!out.contains("data-decant"), "{menu}: {out}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_label_still_takes_its_slot() {
+    for word in SALES {
+        for slot in [
+            format!("<div class=q9><span>{word}</span><div class=q8></div></div>"),
+            format!("<div class=q9><p>{word}</p><a href='https://shop.example/boat'><img src=boat.jpg></a></div>"),
+        ] {
+            let out = marked(&page("", &slot));
+            assert_eq!(out.matches("data-decant=\"ad\"").count(), 1, "{slot}: {out}");
+        }
+    }
+}
+
+#[test]
+fn a_slot_goes_filled_or_empty() {
+    for slot in [
+        "<div class=Rail_slot__0Xk3c><div data-slot-id=rail-1 data-ad-call=rail>CREATIVE</div></div>",
+        "<div class=z1 data-ad-position=top>CREATIVE</div>",
+        "<div class=z1><div class=placement-3>CREATIVE</div></div>",
+    ] {
+        for creative in [
+            "",
+            "<a class=creative href='#' rel=sponsored>The Gull Hotel<small>Off-season rooms, on-season views.</small></a>",
+            "<a href='https://gull.example/' rel='nofollow Sponsored noopener'><img src=gull.jpg alt='Rooms with a view'></a>",
+            "<a href='https://gull.example/' rel=sponsored>Rooms</a> <a href='https://gull.example/b' rel=sponsored>Book</a>",
+        ] {
+            let out = marked(&page("", &slot.replace("CREATIVE", creative)));
+            assert_eq!(out.matches("data-decant=\"ad\"").count(), 1, "{slot} {creative}: {out}");
+        }
+    }
+}
+
+/// Links that were paid for stand in articles too, and names that sound like slots on what is none.
+#[test]
+fn what_is_no_slot_keeps_its_links() {
+    for part in [
+        "<p data-ad-index=3>The <a href='https://boats.example/' rel=sponsored>boat builders</a> deny it.</p>",
+        "<ul class=slot-list><li class=slot>10:00 <a href='/talk'>Opening talk</a></ul>",
+        "<div class=slot><a href='/tomorrow'>The programme for tomorrow</a></div>",
+        "<div class=slot><a href='https://museum.example/'>Website of the museum</a></div>",
+    ] {
+        let html = page("", "").replacen("</p>", &format!("</p>{part}"), 1);
+        let out = marked(&html);
+        assert!(!out.contains("data-decant"), "{part}: {out}");
+    }
+}
