@@ -9,7 +9,7 @@ export const add = (markup) =>
   `document.body.append(document.createRange().createContextualFragment(${JSON.stringify(markup)}))`;
 
 export const hidden = (page, selector) =>
-  page.evaluate((selector) => getComputedStyle(document.querySelector(selector)).display === "none", selector);
+  page.evaluate((selector) => !document.querySelector(selector).checkVisibility(), selector);
 
 /** @param {any} browser one that `launch` gave */
 export function steer(browser) {
@@ -51,4 +51,31 @@ export function steer(browser) {
     looked: (page) => until(() => browser.inside(page, () => decant.hiding.isDone()), "the look to be over"),
   };
   return self;
+}
+
+/**
+ * What the main thread of a page does meanwhile, in Chromium: milliseconds of the extension's scripts with all that they
+ * call, and of everything, from a sampling profile.
+ * @param {any} page @param {() => Promise<unknown>} act
+ */
+export async function profiled(page, act) {
+  const session = await page.createCDPSession();
+  await session.send("Profiler.enable");
+  await session.send("Profiler.setSamplingInterval", { interval: 250 });
+  await session.send("Profiler.start");
+  await act();
+  const { profile } = await session.send("Profiler.stop");
+  await session.detach();
+  const of = new Map(profile.nodes.map((node) => [node.id, { ...node.callFrame, parent: null }]));
+  for (const { id, children = [] } of profile.nodes) for (const child of children) of.get(child).parent = of.get(id);
+  const sum = { ours: 0, busy: 0 };
+  for (const [at, id] of profile.samples.entries()) {
+    const ms = profile.timeDeltas[at] / 1000;
+    let node = of.get(id);
+    if (node.functionName === "(idle)") continue;
+    sum.busy += ms;
+    while (node && !node.url.startsWith("chrome-extension:")) node = node.parent;
+    if (node) sum.ours += ms;
+  }
+  return sum;
 }
