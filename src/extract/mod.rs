@@ -12,6 +12,7 @@
 pub mod choice;
 mod comments;
 pub mod context;
+mod credits;
 pub mod element;
 pub mod features;
 pub mod hints;
@@ -19,6 +20,7 @@ pub mod lexicon;
 pub mod model;
 mod names;
 mod notes;
+mod pictures;
 mod reason;
 pub mod segment;
 mod select;

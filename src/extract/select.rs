@@ -6,9 +6,11 @@ use crate::html::{NodeId, Tag, Tree};
 
 use super::choice::Choice;
 use super::comments;
+use super::credits;
 use super::element::Chains;
 use super::hints::Hints;
 use super::notes;
+use super::pictures;
 use super::reason;
 use super::segment::{self, Segment, inherited};
 use super::threshold::threshold;
@@ -22,6 +24,8 @@ pub struct Measured<'a> {
     pub hints: &'a Hints,
 }
 
+/// A segment is more likely the article's than not.
+const SURE: f32 = 0.5;
 /// Words up to which a text that stands in a longer kept one is a pull quote.
 const PULL_QUOTE_WORDS: f32 = 60.0;
 /// A list or a table is taken whole from this share of kept words on, and dropped whole below the lower one.
@@ -42,7 +46,7 @@ impl Measured<'_> {
         segment::range(self.tree, self.segments, id)
     }
 
-    fn words(&self, from: usize, to: usize, which: impl Fn(usize) -> bool) -> f32 {
+    pub fn words(&self, from: usize, to: usize, which: impl Fn(usize) -> bool) -> f32 {
         (from..to).filter(|&i| which(i)).map(|i| self.segments[i].words).sum()
     }
 }
@@ -56,6 +60,7 @@ pub fn select(page: &Measured<'_>, chains: &mut Chains<'_>) -> Selection {
     even_out(page, &mut kept);
     drop_pull_quotes(page, &mut kept);
     drop_repeated_title(page, &mut kept);
+    credits::drop(page, &mut kept);
     drop_bare_headings(page, &mut kept);
     drop_leftovers(page, &mut kept);
     notes::keep(page, &mut kept);
@@ -74,12 +79,14 @@ fn drop_hidden(page: &Measured<'_>, kept: &mut [bool]) {
         let mut around = std::iter::once(segment.block).chain(page.tree.ancestors(segment.block)).take(3);
         segment.inherited & inherited::HIDDEN != 0 || around.any(|id| reason::is_for_screen_readers(page.tree, id))
     };
-    let all = page.words(0, kept.len(), |i| kept[i]);
-    let unseen: Vec<usize> = (0..kept.len()).filter(|&i| kept[i] && hidden(i)).collect();
-    let unseen_words: f32 = unseen.iter().map(|&i| page.segments[i].words).sum();
-    if unseen_words * 2.0 < all {
-        for i in unseen {
-            kept[i] = false;
+    // What the model is not sure of tells nothing of what the article is, as long as it is sure of something.
+    let least = if (0..kept.len()).any(|i| kept[i] && page.scores[i] >= SURE) { SURE } else { 0.0 };
+    let sure = |i: usize| kept[i] && page.scores[i] >= least;
+    let all = page.words(0, kept.len(), sure);
+    let unseen = page.words(0, kept.len(), |i| sure(i) && hidden(i));
+    if unseen * 2.0 < all {
+        for i in 0..kept.len() {
+            kept[i] &= !hidden(i);
         }
     }
 }
@@ -292,7 +299,7 @@ fn choose_nodes(page: &Measured<'_>, kept: &[bool], lead: Option<usize>, chains:
         let any_kept = kept[start..stop].iter().any(|&kept| kept);
         if any_kept {
             let all_kept = kept[start..stop].iter().all(|&kept| kept) && id > from && end <= to;
-            id = if all_kept && !holds_pictures(tree, id) { end } else { id + 1 };
+            id = if all_kept && !pictures::are_in(tree, id) { end } else { id + 1 };
             continue;
         }
         // A segment may reach beyond the element: an inline element in a kept paragraph, say.
@@ -301,17 +308,17 @@ fn choose_nodes(page: &Measured<'_>, kept: &[bool], lead: Option<usize>, chains:
             id = end;
             continue;
         }
-        let picture = is_picture(page, id, start, stop);
-        let between = id > from && id <= to;
-        if (picture || start == stop) && between && reason::of_class(tree, id).is_none() && chains.of(id).own > -0.6 {
-            // Pictures, rules, embeds between kept texts stay.
-            id = if picture { end } else { id + 1 };
+        if id > from
+            && id <= to
+            && let Some(whole) = pictures::stays(page, id, start, stop, chains)
+        {
+            id = if whole { end } else { id + 1 };
             continue;
         }
         choice.dropped.push((id, reason::of_element(page, id, start, stop)));
         id = end;
     }
-    choice.image = lead_image(page, first, root, &choice);
+    choice.image = pictures::lead(page, first, root, &choice);
     choice
 }
 
@@ -323,58 +330,4 @@ fn whole_block(page: &Measured<'_>, i: usize) -> Option<NodeId> {
 
 fn texts(tree: &Tree, segment: &Segment) -> Vec<NodeId> {
     (segment.first..=segment.last).filter(|&id| tree.is_text(id)).collect()
-}
-
-fn holds_pictures(tree: &Tree, id: NodeId) -> bool {
-    tree.descendants(id)
-        .any(|id| matches!(tree.tag(id), Tag::Img | Tag::Figure | Tag::Iframe | Tag::Video | Tag::Noscript))
-}
-
-/// A figure with its caption, or a short element around one picture.
-fn is_picture(page: &Measured<'_>, id: NodeId, start: usize, stop: usize) -> bool {
-    let tree = page.tree;
-    let words = page.words(start, stop, |_| true);
-    let has_image = || tree.descendants(id).any(|id| matches!(tree.tag(id), Tag::Img | Tag::Picture | Tag::Video));
-    match tree.tag(id) {
-        Tag::Figure => {
-            words <= 120.0 && page.words(start, stop, |i| page.segments[i].link_density() > 0.6) * 2.0 <= words
-        }
-        Tag::Img | Tag::Picture | Tag::Video | Tag::Audio | Tag::Iframe | Tag::Hr | Tag::Math => true,
-        _ => {
-            let captioned = tree.descendants(id).any(|id| matches!(tree.tag(id), Tag::Figcaption));
-            captioned && words <= 80.0 && has_image()
-        }
-    }
-}
-
-/// The first figure between headline and body.
-fn lead_image(page: &Measured<'_>, first: usize, root: NodeId, choice: &Choice) -> Option<NodeId> {
-    let tree = page.tree;
-    let body = page.segments[first].first;
-    let start = match choice.title {
-        Some(title) if title < body => title,
-        _ => root,
-    };
-    let mut id = start;
-    let mut found = None;
-    while id < body {
-        match tree.tag(id) {
-            Tag::Figure if found.is_none() => found = Some(id),
-            Tag::Picture | Tag::Img if found.is_none() && is_large(tree, id) => found = Some(id),
-            Tag::Nav | Tag::Footer | Tag::Aside | Tag::Ul | Tag::Button => {
-                id = tree.end(id);
-                continue;
-            }
-            _ => {}
-        }
-        id += 1;
-    }
-    found
-}
-
-/// Not an icon or a portrait, as far as its attributes tell.
-fn is_large(tree: &Tree, id: NodeId) -> bool {
-    let img = (id..tree.end(id)).find(|&id| tree.tag(id) == Tag::Img).unwrap_or(id);
-    let size = |name| tree.raw_attr(img, name).and_then(|value| value.trim_end_matches("px").parse::<u32>().ok());
-    size("width").is_some_and(|width| width >= 300) || (size("width").is_none() && tree.has_attr(img, "srcset"))
 }

@@ -1,0 +1,121 @@
+//! What is shown between kept texts without being text: pictures with their captions, rules, embeds; and the picture at the
+//! article's head.
+//!
+//! Captions are no part of the labelled texts, so the learnt lexicon holds what pictures stand in for clutter. Pictures
+//! are therefore judged by their place and by the written vocabulary.
+
+use crate::html::{NodeId, Tag, Tree};
+
+use super::choice::{Choice, Reason};
+use super::element::Chains;
+use super::names::kind::{ASIDE, AUTHOR, COMMENTS, NAVIGATION, PROMO, RELATED};
+use super::reason;
+use super::segment::inherited;
+use super::select::Measured;
+
+/// Words of a figure, and of another element around a picture with a caption.
+const FIGURE_WORDS: f32 = 120.0;
+const CAPTIONED_WORDS: f32 = 80.0;
+/// Score of class names below which a box without text is left out, its pictures included.
+const CLUTTER: f32 = -0.6;
+/// Boxes whose pictures are not the article's: logos of adverts, portraits, teasers.
+const NOT_ITS_OWN: u32 = RELATED | PROMO | COMMENTS | AUTHOR | NAVIGATION | ASIDE;
+
+/// Whether an element between kept texts, none of whose own segments `start..stop` is kept, stays for what it shows: whole,
+/// or (`Some(false)`) to be looked into.
+pub fn stays(page: &Measured<'_>, id: NodeId, start: usize, stop: usize, chains: &mut Chains<'_>) -> Option<bool> {
+    let whole = is_picture(page, id, start, stop);
+    if !whole && start != stop {
+        return None;
+    }
+    let names = chains.of(id);
+    let named = reason::of_class(page.tree, id);
+    let stays = if is_framed(page.tree, id) && has_image(page.tree, id) {
+        let of_pictures = matches!(named, None | Some(Reason::Caption | Reason::Media | Reason::Share));
+        of_pictures && names.kinds & NOT_ITS_OWN == 0
+    } else {
+        named.is_none() && names.own > CLUTTER
+    };
+    stays.then_some(whole)
+}
+
+/// A figure, or an element that its class calls a picture or that has a caption.
+fn is_framed(tree: &Tree, id: NodeId) -> bool {
+    const WORDS: [&str; 9] = ["image", "img", "picture", "photo", "foto", "figure", "thumb", "caption", "bild"];
+    matches!(tree.tag(id), Tag::Figure | Tag::Picture)
+        || ["class", "itemprop"].iter().filter_map(|name| tree.raw_attr(id, name)).any(|names| {
+            let names = names.to_ascii_lowercase();
+            WORDS.iter().any(|word| names.contains(word))
+        })
+        || has_caption(tree, id)
+}
+
+pub fn are_in(tree: &Tree, id: NodeId) -> bool {
+    tree.descendants(id)
+        .any(|id| matches!(tree.tag(id), Tag::Img | Tag::Figure | Tag::Iframe | Tag::Video | Tag::Noscript))
+}
+
+fn has_image(tree: &Tree, id: NodeId) -> bool {
+    let is_image = |id| matches!(tree.tag(id), Tag::Img | Tag::Picture | Tag::Amp | Tag::Video);
+    is_image(id) || tree.descendants(id).any(is_image)
+}
+
+fn has_caption(tree: &Tree, id: NodeId) -> bool {
+    tree.descendants(id).any(|id| {
+        tree.tag(id) == Tag::Figcaption
+            || tree.raw_attr(id, "class").is_some_and(|class| class.to_ascii_lowercase().contains("caption"))
+    })
+}
+
+/// A figure with its caption, or a short element around one picture.
+fn is_picture(page: &Measured<'_>, id: NodeId, start: usize, stop: usize) -> bool {
+    let tree = page.tree;
+    let words = || page.words(start, stop, |_| true);
+    match tree.tag(id) {
+        Tag::Figure => {
+            let words = words();
+            words <= FIGURE_WORDS && page.words(start, stop, |i| page.segments[i].link_density() > 0.6) * 2.0 <= words
+        }
+        Tag::Img | Tag::Picture | Tag::Video | Tag::Audio | Tag::Iframe | Tag::Hr | Tag::Math => true,
+        _ => {
+            let apart = |i: usize| page.segments[i].inherited & (inherited::LIST | inherited::HEADING) != 0;
+            start != stop
+                && words() <= CAPTIONED_WORDS
+                && !(start..stop).any(apart)
+                && has_caption(tree, id)
+                && has_image(tree, id)
+        }
+    }
+}
+
+/// The first figure between headline and body.
+pub fn lead(page: &Measured<'_>, first: usize, root: NodeId, choice: &Choice) -> Option<NodeId> {
+    let tree = page.tree;
+    let body = page.segments[first].first;
+    let start = match choice.title {
+        Some(title) if title < body => title,
+        _ => root,
+    };
+    let mut id = start;
+    let mut found = None;
+    while id < body {
+        match tree.tag(id) {
+            Tag::Figure if found.is_none() => found = Some(id),
+            Tag::Picture | Tag::Img if found.is_none() && is_large(tree, id) => found = Some(id),
+            Tag::Nav | Tag::Footer | Tag::Aside | Tag::Ul | Tag::Button => {
+                id = tree.end(id);
+                continue;
+            }
+            _ => {}
+        }
+        id += 1;
+    }
+    found
+}
+
+/// Not an icon or a portrait, as far as its attributes tell.
+fn is_large(tree: &Tree, id: NodeId) -> bool {
+    let img = (id..tree.end(id)).find(|&id| tree.tag(id) == Tag::Img).unwrap_or(id);
+    let size = |name| tree.raw_attr(img, name).and_then(|value| value.trim_end_matches("px").parse::<u32>().ok());
+    size("width").is_some_and(|width| width >= 300) || (size("width").is_none() && tree.has_attr(img, "srcset"))
+}
