@@ -40,14 +40,9 @@ declare module '*/engine/decant.js' {
     give(kind: string, url: string, bytes?: Uint8Array): void;
     finish(): Uint8Array;
   }
-  export class ZipWriter {
-    add(name: string, bytes: Uint8Array): void;
-    finish(): Uint8Array;
-  }
   export function write(article: any, format: string, options: any): Uint8Array;
   export function writeBook(title: string | undefined, articles: any[], options: any): Uint8Array;
   export function writeMarkdownFolder(name: string, article: any, options: any): Uint8Array;
-  export function readZip(bytes: Uint8Array): [name: string, bytes: Uint8Array][];
   export function pictureAddresses(article: any): string[];
   export function fileName(template: string | undefined, article: any, saved: string | undefined, extension: string): string;
   export function checkCopy(bytes: Uint8Array, format?: string): {

@@ -1,5 +1,6 @@
 // In: articles and a format. Out: the bytes of one file, its pictures inside, read back and found clean, and its name.
 // Nothing leaves this file unchecked: a copy that fails has a reason and no bytes.
+import { ZipWriter, readZip } from "../library/zip.js";
 import { run } from "./engine.js";
 import { Failure } from "./handing.js";
 
@@ -79,7 +80,7 @@ export async function writeAll(format, articles, options, settings) {
     await certify(book, format);
     return book;
   }
-  const zip = await run((engine) => new engine.ZipWriter());
+  const zip = new ZipWriter();
   const names = new Set();
   for (const article of articles) {
     const full = await nameOf(
@@ -93,12 +94,11 @@ export async function writeAll(format, articles, options, settings) {
     for (let n = 2; names.has(stem.toLowerCase()); n++) stem = `${full.slice(0, dot)} ${n}`;
     names.add(stem.toLowerCase());
     const bytes = await write(format, article, { ...options, name: "article" });
-    await run((engine) => {
-      if (format !== "folder") return zip.add(stem + full.slice(dot), bytes);
-      for (const [name, file] of engine.readZip(bytes)) zip.add(`${stem}/${name}`, file);
-    });
+    const file = new Blob([/** @type {any} */ (bytes)]);
+    if (format !== "folder") await zip.add(stem + full.slice(dot), file);
+    else for (const [name, one] of await readZip(file)) await zip.add(`${stem}/${name}`, one);
   }
-  const bytes = await run(() => zip.finish());
+  const bytes = new Uint8Array(await zip.finish().arrayBuffer());
   await certify(bytes, "zip");
   return bytes;
 }

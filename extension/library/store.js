@@ -135,16 +135,13 @@ export const onChange = (listener) => listeners.add(listener);
 
 /** An address as copies are found by: without its fragment and the marks of campaigns. @param {string} url */
 export function plainAddress(url) {
-  try {
-    const plain = new URL(url);
-    plain.hash = "";
-    for (const name of [...plain.searchParams.keys()]) {
-      if (/^(?:utm_\w+|fbclid|gclid|mc_[ce]id)$/.test(name)) plain.searchParams.delete(name);
-    }
-    return plain.href;
-  } catch {
-    return url;
+  const plain = URL.parse(url);
+  if (!plain) return url;
+  plain.hash = "";
+  for (const name of [...plain.searchParams.keys()]) {
+    if (/^(?:utm_\w+|fbclid|gclid|mc_[ce]id)$/.test(name)) plain.searchParams.delete(name);
   }
+  return plain.href;
 }
 
 /** The key that a picture is kept under. @param {Blob} blob */

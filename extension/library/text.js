@@ -23,13 +23,7 @@ export function plainText(article) {
   return text.replace(/\s*\n\s*/g, "\n").trim();
 }
 
-const hostOf = (/** @type {string} */ url) => {
-  try {
-    return new URL(url).host.replace(/^www\./, "");
-  } catch {
-    return "";
-  }
-};
+const hostOf = (/** @type {string} */ url) => URL.parse(url)?.host.replace(/^www\./, "") ?? "";
 
 /** What the list shows of an article, and the addresses of the pictures that may stand for it. @param {any} article @param {string} url */
 export function outline(article, url) {

@@ -1,5 +1,5 @@
 // ZIP archives of any size whose files are stored as they are: written as one Blob made of parts that the browser keeps on
-// its disk, read by slices, so that never more than one file is in memory. The engine's own writer holds whole archives.
+// its disk, read by slices, so that never more than one file is in memory. The engine writes those that are one copy.
 
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;

@@ -23,13 +23,7 @@
     ).format(date);
   }
 
-  const hostOf = (/** @type {string} */ url) => {
-    try {
-      return new URL(url).host.replace(/^www\./, "");
-    } catch {
-      return "";
-    }
-  };
+  const hostOf = (/** @type {string} */ url) => URL.parse(url)?.host.replace(/^www\./, "") ?? "";
 
   /**
    * References and their notes point at each other. Ids of the page are only keys here: the document's own ids are

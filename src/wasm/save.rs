@@ -10,7 +10,7 @@ use crate::article::Article;
 use crate::html::Parser;
 use crate::output::check::Text;
 use crate::output::whole::{Kind, Need, WholeOptions, WholePage};
-use crate::output::{self, epub, filename, markdown, zip};
+use crate::output::{self, epub, filename, markdown};
 
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
@@ -168,37 +168,4 @@ pub fn file_name(
     let article = article_from_js(&article)?;
     let template = template.unwrap_or_else(|| filename::DEFAULT_TEMPLATE.to_owned());
     Ok(filename::file_name(&template, &article, saved.as_deref(), extension))
-}
-
-/// A ZIP archive that is being written, file by file.
-#[wasm_bindgen]
-#[derive(Default)]
-pub struct ZipWriter {
-    archive: zip::Archive,
-}
-
-#[wasm_bindgen]
-impl ZipWriter {
-    #[wasm_bindgen(constructor)]
-    pub fn new() -> ZipWriter {
-        ZipWriter::default()
-    }
-
-    pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), JsError> {
-        self.archive.add(name, bytes).map_err(|error| failure(&error))
-    }
-
-    pub fn finish(self) -> Result<Vec<u8>, JsError> {
-        self.archive.finish().map_err(|error| failure(&error))
-    }
-}
-
-/// The files of an archive that Decant wrote.
-#[wasm_bindgen(js_name = readZip, unchecked_return_type = "[name: string, bytes: Uint8Array][]")]
-pub fn read_zip(bytes: &[u8]) -> Result<JsValue, JsError> {
-    let list = js_sys::Array::new();
-    for (name, content) in zip::read(bytes).map_err(|error| failure(&error))? {
-        list.push(&js_sys::Array::of2(&name.into(), &js_sys::Uint8Array::from(content)));
-    }
-    Ok(list.into())
 }

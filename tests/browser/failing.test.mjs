@@ -112,7 +112,7 @@ for (const name of BROWSERS) {
     const library = () =>
       own.evaluate(`import("/library/store.js").then(({ list }) => list()).then((all) => all.map((one) => one.title))`);
 
-    test("three tabs as one ZIP, a file each", async () => {
+    test("three tabs as one ZIP, a file each, or a folder of Markdown and pictures each", async () => {
       const pages = [];
       for (const path of ["/one", "/two", "/three"]) pages.push(await open(path));
       const { name: file, bytes } = await browser.downloaded(
@@ -123,6 +123,12 @@ for (const name of BROWSERS) {
       const text = bytes.toString("latin1");
       for (const which of ["first", "second", "third"]) assert.ok(text.includes(`The ${which} lamp.html`), which);
       assert.match(await said(), /are links instead: 1/);
+      const folders = await browser.downloaded(() => saveTabs(["/one", "/two", "/three"], "folder"), 60_000);
+      const names = folders.bytes.toString("latin1");
+      for (const which of ["first", "second", "third"])
+        assert.ok(names.includes(`The ${which} lamp/article.md`), which);
+      assert.ok(names.includes("The first lamp/images/") && !names.includes("The second lamp/images/"));
+      await said();
       for (const page of pages) await page.close();
     });
 

@@ -217,12 +217,26 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
-    test("to the library", async () => {
+    test("to the library, and from there to a file, with the pictures that it has", async () => {
       const page = await open("/article");
       await browser.read(page);
       await choose(page, "library");
       assert.match(await browser.ending(page), /in the library/);
       await page.close();
+      const { id } = await (await own()).evaluate(
+        `import("/library/store.js").then(({ find }) => find("http://news.test/article"))`,
+      );
+      const copy = await browser.openOwn(`library/saved.html?id=${id}`);
+      const ready = () => copy.evaluate(() => document.querySelector("[data-act=html]") !== null);
+      await until(ready, "the copy");
+      const asked = browser.server.asked.length;
+      const { bytes } = await browser.downloaded(() =>
+        copy.evaluate(() => document.querySelector("[data-act=html]").click()),
+      );
+      FORMATS.html(bytes);
+      // What the library has is not fetched; what it could not have either is asked for once more.
+      for (const url of browser.server.asked.slice(asked)) assert.match(url, /gone\.png$/);
+      await copy.close();
     });
 
     test("copied as Markdown, as rich text, as plain text", async () => {
