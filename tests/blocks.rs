@@ -86,6 +86,55 @@ fn dropped_nodes_part_the_text_and_are_accounted_for() {
     );
 }
 
+/// Hidden text and what stands outside the column are told, but are no part of what the reader could have seen there.
+#[test]
+fn the_share_that_is_kept_is_of_the_column_that_is_shown() {
+    let source = "<body><main><p>One two three four five six.</p><aside>Seven eight nine</aside><div hidden>Ten eleven</div>\
+                  </main><footer>Imprint, privacy, terms, contact</footer>";
+    let tree = html::parse(source).expect("a page that parses");
+    let find = |name: &str| tree.descendants(tree.body()).find(|&id| tree.name(id) == name).expect("the element");
+    use decant::extract::Reason::{Hidden, Navigation, Related};
+    let choice = Choice {
+        roots: vec![find("main")],
+        dropped: vec![(find("aside"), Related), (find("div"), Hidden), (find("footer"), Navigation)],
+        ..Choice::default()
+    };
+    let got = gather(&tree, &Base::default(), &choice);
+    // Six of the nine words that are shown in the column.
+    assert_eq!((got.words, got.kept_percent), (6, 66));
+    let left: Vec<_> = got.left_out.iter().map(|left| (left.reason.as_str(), left.words)).collect();
+    assert_eq!(left, [("navigation", 4), ("related", 3), ("hidden", 2)]);
+}
+
+/// A page whose words are counted beforehand, read from its bytes: 240 of the article, 16 of a box in it.
+#[test]
+fn a_page_says_how_much_of_it_was_kept() {
+    use decant::read::{ReadOptions, Reader};
+    let sentence = "the ferry stayed in port again because the tide had taken the second pier with it";
+    let paragraph = format!("<p>{sentence}, {sentence}, {sentence}.</p>");
+    let page = |inside: &str| {
+        let half = paragraph.repeat(3);
+        let head = "<meta property=og:type content=article><title>Ferry stays in port</title>";
+        let body = paragraph.repeat(2);
+        let source = format!("{head}<main><article><h1>Ferry stays in port</h1>{half}{inside}{body}</article></main>");
+        let mut reader = Reader::new(ReadOptions::default());
+        reader.push(source.as_bytes());
+        reader.finish().expect("an article").article
+    };
+    fn left(article: &decant::article::Article) -> Vec<(&str, u32)> {
+        article.left_out.iter().map(|left| (left.reason.as_str(), left.words)).collect()
+    }
+    let whole = page("");
+    assert_eq!((whole.words, whole.kept_percent), (240, 100));
+    assert_eq!(left(&whole), [("repeated_title", 4)]);
+    let call = "Sign up for our newsletter and get the best of the harbour in your inbox weekly.";
+    let boxed =
+        page(&format!("<div class='newsletter-signup'><p>{call}</p><input type=email><button>Go</button></div>"));
+    // 240 of 240 + 16 + 1 words.
+    assert_eq!((boxed.words, boxed.kept_percent), (240, 93));
+    assert_eq!(left(&boxed), [("newsletter", 17), ("repeated_title", 4)]);
+}
+
 #[test]
 fn lead_and_lead_image_leave_the_body() {
     let source = "<p id=lead><b>The standfirst.</b></p><figure><img src=/a.jpg><figcaption>Cap</figcaption></figure>\

@@ -118,7 +118,8 @@ pub(super) fn left_out(tree: &Tree, choice: &Choice, rescued: &[NodeId], kept: u
         }
         let before = choice.roots.partition_point(|&root| root <= id);
         let in_column = before.checked_sub(1).is_some_and(|at| tree.contains(choice.roots[at], id));
-        if reason != Reason::Hidden && in_column {
+        // The headline is not lost: it is the article's title.
+        if !matches!(reason, Reason::Hidden | Reason::RepeatedTitle) && in_column {
             visible += words;
         }
         out.push(LeftOut { reason: reason.code().to_owned(), words, sample });

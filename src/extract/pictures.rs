@@ -8,7 +8,7 @@ use crate::html::{NodeId, Tag, Tree};
 
 use super::choice::{Choice, Reason};
 use super::element::Chains;
-use super::names::kind::{ASIDE, AUTHOR, COMMENTS, NAVIGATION, PROMO, RELATED};
+use super::names::kind::{AUTHOR, COMMENTS, NAVIGATION, PROMO, RELATED};
 use super::reason;
 use super::segment::inherited;
 use super::select::Measured;
@@ -19,7 +19,7 @@ const CAPTIONED_WORDS: f32 = 80.0;
 /// Score of class names below which a box without text is left out, its pictures included.
 const CLUTTER: f32 = -0.6;
 /// Boxes whose pictures are not the article's: logos of adverts, portraits, teasers.
-const NOT_ITS_OWN: u32 = RELATED | PROMO | COMMENTS | AUTHOR | NAVIGATION | ASIDE;
+const NOT_ITS_OWN: u32 = RELATED | PROMO | COMMENTS | AUTHOR | NAVIGATION;
 
 /// Whether an element between kept texts, none of whose own segments `start..stop` is kept, stays for what it shows: whole,
 /// or (`Some(false)`) to be looked into.

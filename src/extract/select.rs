@@ -85,8 +85,8 @@ fn drop_hidden(page: &Measured<'_>, kept: &mut [bool]) {
     let all = page.words(0, kept.len(), sure);
     let unseen = page.words(0, kept.len(), |i| sure(i) && hidden(i));
     if unseen * 2.0 < all {
-        for i in 0..kept.len() {
-            kept[i] &= !hidden(i);
+        for (i, kept) in kept.iter_mut().enumerate() {
+            *kept &= !hidden(i);
         }
     }
 }
