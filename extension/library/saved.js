@@ -23,16 +23,9 @@ async function show() {
   const dress = await chrome.runtime.sendMessage({ type: "dress" });
   document.documentElement.lang = chrome.i18n.getUILanguage();
   document.documentElement.dir = t("@@bidi_dir");
-  const wear = (/** @type {any} */ changes) => {
-    Object.assign(dress.settings, changes);
-    decant.wear(document.body, dress.settings);
-  };
+  const { wear, panel } = decant.dressed(document.body, dress);
   chrome.runtime.onMessage.addListener((message) => {
     if (message?.type === "settings") wear(message.settings);
-  });
-  const panel = decant.panel(dress.choices, (/** @type {any} */ changes) => {
-    wear(changes);
-    chrome.runtime.sendMessage({ type: "change", changes });
   });
   const one = await get(id);
   if (!one || one.entry.deletedAt) {

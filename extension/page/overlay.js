@@ -123,14 +123,7 @@
     if (!now) open(dress.sheet);
     if (!now) return;
     const { dialog } = now;
-    const wear = (/** @type {any} */ changes) => {
-      Object.assign(dress.settings, changes);
-      decant.wear(dialog, dress.settings);
-    };
-    const panel = decant.panel(dress.choices, (/** @type {any} */ changes) => {
-      wear(changes);
-      chrome.runtime.sendMessage({ type: "change", changes });
-    });
+    const { wear, panel } = decant.dressed(dialog, dress);
     const article = content.localName === "article";
     dialog.replaceChildren(
       decant.bar([

@@ -47,13 +47,16 @@
    */
   decant.place = (texts, items) => {
     let whole = "";
-    /** The number of a piece, and the place in it, of each letter. @type {[number, number][]} */
-    const origin = [];
+    /** The number of the piece of each letter, and its place there. @type {number[]} */
+    const numbers = [];
+    /** @type {number[]} */
+    const spots = [];
     for (const [n, text] of texts.entries()) {
       for (let at = 0; at < text.length; at++) {
         if (BLANK.test(text[at])) continue;
         whole += text[at];
-        origin.push([n, at]);
+        numbers.push(n);
+        spots.push(at);
       }
     }
     const cuts = new Map();
@@ -66,12 +69,12 @@
       /** @type {any} */
       let cut = null;
       for (let i = first; i < end; i++) {
-        const [n, place] = origin[i];
+        const [n, spot] = [numbers[i], spots[i]];
         if (cut?.n !== n) {
-          cut = { n, from: place, to: place, item, last: false };
+          cut = { n, from: spot, to: spot, item, last: false };
           cuts.set(n, [...(cuts.get(n) ?? []), cut]);
         }
-        cut.to = place + 1;
+        cut.to = spot + 1;
       }
       if (cut) cut.last = true;
     }

@@ -91,6 +91,22 @@
   };
 
   /**
+   * What an element that holds bar and article wears: how it is changed, and the panel that changes it.
+   * @param {HTMLElement} root @param {{choices: any, settings: any}} dress
+   */
+  decant.dressed = (root, dress) => {
+    const wear = (/** @type {any} */ changes) => {
+      Object.assign(dress.settings, changes);
+      decant.wear(root, dress.settings);
+    };
+    const panel = decant.panel(dress.choices, (/** @type {any} */ changes) => {
+      wear(changes);
+      chrome.runtime.sendMessage({ type: "change", changes });
+    });
+    return { wear, panel };
+  };
+
+  /**
    * The bar. Tools stand in the order given, the panel's button among them where `panel` is.
    * @param {{icon: keyof typeof ICONS, label: string, run?: () => void, panel?: HTMLElement}[]} tools
    */

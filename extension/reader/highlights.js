@@ -47,7 +47,7 @@
       mark.replaceWith(...mark.childNodes);
       parentNode.normalize();
     }
-    const nodes = pieces();
+    const nodes = items.length ? pieces() : [];
     const placed = decant.place(
       nodes.map((node) => node.data),
       items,

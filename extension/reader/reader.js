@@ -8,23 +8,18 @@
   document.documentElement.lang = chrome.i18n.getUILanguage();
   document.documentElement.dir = t("@@bidi_dir");
 
-  const wear = (/** @type {any} */ changes) => {
-    Object.assign(dress.settings, changes);
-    decant.wear(document.body, dress.settings);
-  };
+  let wear = (/** @type {any} */ _) => {};
   chrome.runtime.onMessage.addListener((message) => {
     if (message?.type === "settings") wear(message.settings);
   });
 
   function show(/** @type {HTMLElement} */ content, /** @type {any} */ article = null) {
-    const panel = decant.panel(dress.choices, (/** @type {any} */ changes) => {
-      wear(changes);
-      chrome.runtime.sendMessage({ type: "change", changes });
-    });
+    const dressed = decant.dressed(document.body, dress);
+    wear = dressed.wear;
     const tools = [
       ...(article ? [{ icon: "save", label: t("save"), panel: decant.saves(article, false) }] : []),
       ...(article ? decant.highlighter(document.body, link) : []),
-      { icon: "text", label: t("textSettings"), panel },
+      { icon: "text", label: t("textSettings"), panel: dressed.panel },
       { icon: "print", label: t("print"), run: decant.print },
       { icon: "options", label: t("options"), run: () => chrome.runtime.sendMessage({ type: "openOptions" }) },
     ];
