@@ -33,6 +33,8 @@ const WHOLE: f32 = 0.5;
 const NONE_OF_IT: f32 = 0.25;
 /// Words of a list or table up to which it is treated as one thing; a larger one may be the page's layout.
 const ONE_THING: f32 = 900.0;
+/// The same for a quotation, whose last line is its source.
+const ONE_QUOTE: f32 = 150.0;
 
 /// The verdict on each segment, and what follows for the nodes of the tree.
 pub struct Selection {
@@ -91,17 +93,17 @@ fn drop_hidden(page: &Measured<'_>, kept: &mut [bool]) {
     }
 }
 
-/// Lists and tables are kept or dropped as a whole.
+/// Lists, tables and short quotations are kept or dropped as a whole.
 fn even_out(page: &Measured<'_>, kept: &mut [bool]) {
     let tree = page.tree;
     let mut id = tree.body();
     let end = tree.end(id);
     while id < end {
-        if matches!(tree.tag(id), Tag::Ul | Tag::Ol | Tag::Dl | Tag::Table) {
+        if matches!(tree.tag(id), Tag::Ul | Tag::Ol | Tag::Dl | Tag::Table | Tag::Blockquote) {
             let (from, to) = page.range(id);
             let words = page.words(from, to, |_| true);
-            if to - from > 1 && words <= ONE_THING && !(tree.tag(id) == Tag::Table && is_layout(page, from, to, words))
-            {
+            let most = if tree.tag(id) == Tag::Blockquote { ONE_QUOTE } else { ONE_THING };
+            if to - from > 1 && words <= most && !(tree.tag(id) == Tag::Table && is_layout(page, from, to, words)) {
                 let share = page.words(from, to, |i| kept[i]) / words.max(1.0);
                 if share >= WHOLE {
                     kept[from..to].fill(true);
