@@ -35,6 +35,8 @@
   let looked = 0;
   let running = false;
   let resumeAt = 0;
+  /** Milliseconds of the page's thread that were taken so far. */
+  let total = 0;
   let timer = 0;
   let changes = 0;
   let checks = 0;
@@ -189,6 +191,7 @@
       console.debug("Decant:", error);
     } finally {
       running = false;
+      total += spent;
       resumeAt = performance.now() + spent * SHARE;
       if (roots.size || whole) later();
     }
@@ -491,8 +494,11 @@
     return true;
   });
 
-  /** Whether all that is known by now has been looked at. */
-  decant.hiding = { isDone: () => built && chosen !== undefined && !running && !timer };
+  decant.hiding = {
+    /** Whether all that is known by now has been looked at. */
+    isDone: () => built && chosen !== undefined && !running && !timer,
+    spent: () => total,
+  };
   watch(document);
   addEventListener("DOMContentLoaded", ready, true);
   addEventListener("load", () => {

@@ -54,6 +54,34 @@ export function steer(browser) {
 }
 
 /**
+ * The marks of a page that the command line has marked, for finding them in a live one: the way from the root to each, and
+ * what it is. @param {any} page the live one @param {Buffer} marked
+ */
+export const marksOf = (page, marked) =>
+  page.evaluate((base64) => {
+    const bytes = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
+    const decoded = new TextDecoder(document.characterSet).decode(bytes);
+    const other = new DOMParser().parseFromString(decoded, "text/html");
+    return [...other.querySelectorAll("[data-decant]")].map((box) => {
+      const steps = [];
+      for (let at = box; at.parentElement; at = at.parentElement)
+        steps.unshift([...at.parentElement.children].indexOf(at));
+      return { steps, says: `${box.getAttribute("data-decant")} ${box.localName}.${box.className}` };
+    });
+  }, marked.toString("base64"));
+
+/** Of such marks those whose places are seen; an empty wrapper of no height is not. */
+export const seenOf = (page, boxes) =>
+  page.evaluate((boxes) => {
+    const seen = ({ steps }) => {
+      let at = document.documentElement;
+      for (const step of steps) at = at?.children[step];
+      return at?.checkVisibility() && at.getBoundingClientRect().height > 0;
+    };
+    return boxes.filter(seen).map(({ says }) => says);
+  }, boxes);
+
+/**
  * What the main thread of a page does meanwhile, in Chromium: milliseconds of the extension's scripts with all that they
  * call, and of everything, from a sampling profile.
  * @param {any} page @param {() => Promise<unknown>} act

@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { BROWSERS, launch, until } from "./harness.mjs";
-import { AD, add, BOX, hidden, steer, WALL } from "./hiding.mjs";
+import { AD, add, BOX, hidden, marksOf, seenOf, steer, WALL } from "./hiding.mjs";
 import { newspaper, STORIES } from "./newspaper.mjs";
 import { articlePage, html, PROSE } from "./pages.mjs";
 
@@ -95,6 +95,20 @@ for (const name of BROWSERS) {
       assert.equal(await hidden(page, "#slot"), false);
       const badge = () => own((target) => chrome.action.getBadgeText(target), target);
       await until(async () => (await badge()) === "1", "the badge to count what is left");
+      await page.close();
+    });
+
+    test("the browser understands each block of the stylesheet", async () => {
+      const css = readFileSync(`${root}dist/${name}/hide/hide.css`, "utf8");
+      const page = await open("/plain");
+      // One selector that it does not know would take the whole block out of force.
+      const blocks = await page.evaluate((css) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(css);
+        const blocks = [...sheet.cssRules].filter((one) => one.selectorText.startsWith(":root[data-decant-hide~="));
+        return blocks.map(({ cssRules }) => [...cssRules].map((one) => one.style.display).join(" "));
+      }, css);
+      assert.deepEqual(blocks, Array(css.match(/^\/\* \w+ \*\/$/gm).length).fill("none"));
       await page.close();
     });
 
@@ -286,32 +300,11 @@ for (const name of BROWSERS) {
           .split("\n")
           .map((line) => Number(line.split("\t")[0]));
         const marked = execFileSync(decant(), ["hide", "--url", url, source]);
-        PAGES[`/marked/${story}`] = { body: marked };
         // The old page among them does not say what it is; here the site is switched on.
         await set({ sites: { "news.test": "on" } });
         const page = await open(`/news/${story}.html`);
-        // The command line's marks, as the way to each from the root, and what they are.
-        const boxes = await page.evaluate(async (path) => {
-          const text = await (await fetch(path)).arrayBuffer();
-          const decoded = new TextDecoder(document.characterSet).decode(text);
-          const other = new DOMParser().parseFromString(decoded, "text/html");
-          return [...other.querySelectorAll("[data-decant]")].map((box) => {
-            const steps = [];
-            for (let at = box; at.parentElement; at = at.parentElement)
-              steps.unshift([...at.parentElement.children].indexOf(at));
-            return { steps, says: `${box.getAttribute("data-decant")} ${box.localName}.${box.className}` };
-          });
-        }, `/marked/${story}`);
-        // What stands in the same place and is seen; an empty wrapper of no height is not.
-        const missed = () =>
-          page.evaluate((boxes) => {
-            const seen = ({ steps }) => {
-              let at = document.documentElement;
-              for (const step of steps) at = at?.children[step];
-              return at?.checkVisibility() && at.getBoundingClientRect().height > 0;
-            };
-            return boxes.filter(seen).map(({ says }) => says);
-          }, boxes);
+        const boxes = await marksOf(page, marked);
+        const missed = () => seenOf(page, boxes);
         await until(async () => !(await missed()).length, "all of it to go").catch(() => {});
         assert.deepEqual(await missed(), []);
         await looked(page);
