@@ -1,7 +1,7 @@
 // What the reader has highlighted, beside the saved copies and in the same database, by the addresses of the page: a page
 // need not be saved to keep its highlights, and a copy has those of its page. In: addresses. Out: highlights
 // {id, quote, before, after, note, at}: its words, some of those before and after, and when it was made, ISO 8601.
-import { find, got, plainAddress, within } from "./store.js";
+import { announce, find, got, plainAddress, within } from "./store.js";
 
 /** @typedef {{id: string, quote: string, before: string, after: string, note: string, at: string}} Item */
 
@@ -17,6 +17,10 @@ async function records(store, urls) {
   for (const url of urls) for (const one of await got(store.index("urls").getAll(url))) all.set(one.id, one);
   return [...all.values()];
 }
+
+/** What was noted on a page, for the search. @param {IDBObjectStore} store @param {string[]} urls */
+export const notes = async (store, urls) =>
+  (await records(store, urls)).flatMap(({ items }) => items.map((/** @type {Item} */ { note }) => note)).join("\n");
 
 /** @param {string} url @returns {Promise<Item[]>} */
 export async function highlights(url) {
@@ -39,6 +43,9 @@ async function change(url, how) {
     },
     ["highlights"],
   );
+  // The search knows the notes on a copy.
+  const entry = await find(url);
+  if (entry) announce([entry.id]);
 }
 
 /** Keeps one, in the place of that with its id. @param {string} url @param {Item} item */

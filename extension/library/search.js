@@ -1,6 +1,7 @@
 // The search, in a worker, so that the list never waits for it. In: `{query}`, answered by `{query, found: [id, …]}`, best
 // first, and `{snippet: id}`, answered by a piece of the text around the first hits. It keeps the folded text of all copies
 // in memory and looks through it: quicker than any index that would have to be loaded (figures in tests/browser/library.timing.mjs).
+import { notes } from "./highlights.js";
 import { fold, hits, nearly, places, queryWords } from "./match.js";
 import { got, onChange, within } from "./store.js";
 import { plainText } from "./text.js";
@@ -17,9 +18,9 @@ const texts = new Map();
 /** What the last query found, in words as they were looked for. @type {(string | RegExp)[]} */
 let looked = [];
 
-/** What is looked through for a copy: made when first needed, then kept beside it. @param {string} id */
+/** What is looked through for a copy: made when first needed, then kept beside it; and what was noted on it. @param {string} id */
 const read = (id) =>
-  within("readwrite", async ({ entries, articles, words }) => {
+  within("readwrite", async ({ entries, articles, words, highlights }) => {
     const [entry, copy, known] = await Promise.all([entries, articles, words].map((store) => got(store.get(id))));
     if (!entry || !copy || entry.deletedAt) return texts.delete(id);
     const fresh = known?.version === VERSION && known.savedAt === entry.savedAt;
@@ -28,15 +29,18 @@ const read = (id) =>
       ? known
       : { id, version: VERSION, savedAt: entry.savedAt, head, text: fold(plainText(copy.article)) };
     if (!fresh) words.put(record);
-    texts.set(id, record);
+    const noted = fold(await notes(highlights, entry.urls));
+    texts.set(id, noted ? { ...record, text: `${record.text}\n${noted}` } : record);
   });
 
 async function load() {
-  const [ids, records] = await within("readonly", ({ entries, words }) =>
-    Promise.all([got(entries.getAllKeys()), got(words.getAll())]),
-  );
+  const [ids, records, noted] = await within("readonly", async ({ entries, words, highlights }) => {
+    const urls = (await got(highlights.getAll())).flatMap((/** @type {any} */ one) => one.urls);
+    const noted = urls.map((/** @type {string} */ url) => got(entries.index("urls").getKey(url)));
+    return Promise.all([got(entries.getAllKeys()), got(words.getAll()), Promise.all(noted)]);
+  });
   for (const record of records) if (record.version === VERSION) texts.set(record.id, record);
-  for (const id of ids) if (!texts.has(id)) await read(id);
+  for (const id of ids) if (!texts.has(id) || noted.includes(id)) await read(id);
   postMessage({ ready: texts.size });
 }
 const loading = load();
@@ -78,8 +82,10 @@ function search(/** @type {string} */ query) {
 
 /** The text around the hits, and where they are in it. @param {string} id */
 async function snippet(id) {
-  const copy = await within("readonly", ({ articles }) => got(articles.get(id)), ["articles"]);
-  const text = copy ? plainText(copy.article) : "";
+  const text = await within("readonly", async ({ entries, articles, highlights }) => {
+    const [entry, copy] = await Promise.all([entries, articles].map((store) => got(store.get(id))));
+    return entry && copy ? `${plainText(copy.article)}\n${await notes(highlights, entry.urls)}` : "";
+  });
   const first = hits(text, looked)[0]?.[0] ?? 0;
   const line = text.lastIndexOf("\n", first) + 1;
   let start = Math.max(line, first - SNIPPET.before);

@@ -265,3 +265,31 @@ for (const name of BROWSERS) {
     });
   });
 }
+
+describe("firefox, asked for its downloads", () => {
+  let browser;
+  before(async () => (browser = await launch("firefox", PAGES)));
+  after(() => browser?.close());
+
+  // Chromium's question cannot be answered by a test.
+  test("yes: from then on files go into the folder", async () => {
+    await browser.chrome(`Services.prefs.setBoolPref("extensions.webextOptionalPermissionPrompts", false);`);
+    const options = await browser.openOwn("options/options.html");
+    await until(() => options.evaluate(() => document.querySelectorAll(".saving input").length === 2), "the fields");
+    await options.click(".saving label:last-of-type input");
+    await options.keyboard.type("Articles");
+    await options.keyboard.press("Enter");
+    const given = () => options.evaluate(() => chrome.permissions.contains({ permissions: ["downloads"] }));
+    await until(given, "the permission");
+    const folder = () =>
+      options.evaluate(() => chrome.runtime.sendMessage({ type: "dress" }).then(({ settings }) => settings.saveFolder));
+    await until(async () => (await folder()) === "Articles", "the folder");
+    const page = await browser.page("http://news.test/one");
+    await browser.read(page);
+    const { name: file } = await browser.downloaded(() =>
+      browser.inside(page, () => decant.overlay.root.querySelector("[data-act=text]").click()),
+    );
+    assert.match(file, /^Articles\/.*The first lamp\.txt$/);
+    await page.close();
+  });
+});

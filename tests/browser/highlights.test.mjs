@@ -309,13 +309,16 @@ for (const name of BROWSERS) {
         .find((block) => block.type === "paragraph")
         .content.find((one) => one.type === "text")
         .text.trim();
-      await keep([item("copy", quote, "In the copy")], everything.url);
+      await keep([item("copy", quote, "In the copy: semaphore")], everything.url);
       const page = await browser.openOwn(`library/saved.html?id=${id}`);
       await page.setViewport({ width: 1100, height: 800 });
       const mark = () => page.evaluate(() => document.querySelector("mark.own.noted")?.textContent ?? "");
       await until(async () => (await mark()) !== "", "the mark");
       await page.evaluate(() => document.querySelector("mark.own").click());
-      await until(() => page.evaluate(() => document.querySelector("textarea")?.value === "In the copy"), "the note");
+      await until(
+        () => page.evaluate(() => document.querySelector("textarea")?.value === "In the copy: semaphore"),
+        "the note",
+      );
       await page.evaluate(AXE);
       const faults = await page.evaluate(() =>
         axe
@@ -325,6 +328,24 @@ for (const name of BROWSERS) {
       assert.deepEqual(faults, []);
       await page.screenshot({ path: `${SHOTS}${name}-highlights-copy.png` });
       await page.close();
+      // The library's search finds the note.
+      const list = await browser.openOwn("library/library.html");
+      await until(() => list.evaluate(() => document.querySelector(".row .title") !== null), "the list");
+      const search = (query) =>
+        list.evaluate((query) => {
+          const field = document.querySelector(".search");
+          field.value = query;
+          field.dispatchEvent(new Event("input"));
+        }, query);
+      await search("semaphore");
+      const snippet = () =>
+        list.evaluate(() => document.querySelector(".row .text mark")?.closest(".text").textContent);
+      await until(async () => (await snippet())?.includes("In the copy: semaphore"), "the note in the list");
+      // And one that is written while the library is open.
+      await keep([item("copy", quote, "A heliograph")], everything.url);
+      await search("heliograph");
+      await until(async () => (await snippet())?.includes("heliograph"), "the new note in the list");
+      await list.close();
       const same = await own.evaluate(`(async () => {
         const store = await import("/library/store.js");
         const marks = await import("/library/highlights.js");
