@@ -1,5 +1,5 @@
-// What hiding costs: node tests/browser/hiding.timing.mjs [chromium|firefox|judge]. Each browser is run with Decant and
-// without it, turn by turn: what counts are the ratios, as times depend on the machine.
+// What hiding costs: node tests/browser/hiding.timing.mjs [chromium|firefox|judge]. Each browser is run with Decant
+// and without it, turn by turn, ROUNDS times (7): what counts are the ratios, as times depend on the machine.
 // - a page of 10,000 elements: the main thread's time, of Decant's scripts and in all
 // - styles of 1,000 and 10,000 elements calculated anew, with and without Decant's sheet in force
 // - a page that never rests: the share of the main thread that Decant takes (Chromium)
@@ -12,7 +12,7 @@ import { profiled, steer } from "./hiding.mjs";
 import { list, many, restless, tokens } from "./hiding.generate.mjs";
 import { serve } from "./server.mjs";
 
-const ROUNDS = 7;
+const ROUNDS = Number(process.env.ROUNDS ?? 7);
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const ms = (number) => `${number.toFixed(1)} ms`;
 const PAGES = { "/1000": { body: many(1000) }, "/10000": { body: many(10_000) }, "/restless": { body: restless } };
@@ -62,13 +62,9 @@ const restyle = () => {
   return times.sort((a, b) => a - b)[7];
 };
 
-/** The milliseconds in which the page's thread could do nothing else until the page was loaded and for two seconds after. */
-const tasks = async (page) => {
-  const session = await page.createCDPSession();
-  await session.send("Performance.enable");
-  const { metrics } = await session.send("Performance.getMetrics");
-  return Object.fromEntries(metrics.map(({ name, value }) => [name, value * 1000]));
-};
+/** What the page's thread has done since the page was opened, in milliseconds by the kind of work. */
+const tasks = async (page) =>
+  Object.fromEntries(Object.entries(await page.metrics()).map(([name, value]) => [name, value * 1000]));
 
 async function live(name) {
   const decant = await launch(name, PAGES);
