@@ -30,7 +30,7 @@ pub fn stays(page: &Measured<'_>, id: NodeId, start: usize, stop: usize, chains:
     }
     let names = chains.of(id);
     let named = reason::of_class(page.tree, id);
-    let stays = if is_framed(page.tree, id) && has_image(page.tree, id) {
+    let stays = if has_image(page.tree, id) && is_framed(page.tree, id) {
         let of_pictures = matches!(named, None | Some(Reason::Caption | Reason::Media | Reason::Share));
         of_pictures && names.kinds & NOT_ITS_OWN == 0
     } else {
@@ -82,8 +82,8 @@ fn is_picture(page: &Measured<'_>, id: NodeId, start: usize, stop: usize) -> boo
             start != stop
                 && words() <= CAPTIONED_WORDS
                 && !(start..stop).any(apart)
-                && has_caption(tree, id)
                 && has_image(tree, id)
+                && has_caption(tree, id)
         }
     }
 }
