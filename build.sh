@@ -104,7 +104,7 @@ assemble() {
   (cd extension && find . -type f -name '*.js' -print0 | xargs -0 ../node_modules/.bin/esbuild --minify \
     --charset=utf8 --log-level=warning --outbase=. --outdir="../$out")
   mkdir -p "$out/engine"
-  cp dist/engine/decant.js dist/engine/decant_bg.wasm "$out/engine/"
+  cp dist/engine/*.js dist/engine/*_bg.wasm "$out/engine/"
   cp LICENSE dist/notices.txt "$out/"
   # Chromium alone takes network rules from a file.
   mkdir -p "$out/hide"
@@ -142,6 +142,7 @@ verb_lint() {
   cargo fmt --all --check
   cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
   cargo clippy --quiet --locked --package decant --lib --target wasm32-unknown-unknown -- -D warnings
+  cargo clippy --quiet --locked --package decant --lib --target wasm32-unknown-unknown --no-default-features --features page -- -D warnings
   say "lint: JavaScript"
   node_modules/.bin/biome ci --reporter=summary .
   node_modules/.bin/tsc --project tsconfig.json

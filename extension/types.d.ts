@@ -5,8 +5,13 @@ declare var decantMode: string | undefined;
 /** What is to be done with the article once it is shown. */
 declare var decantThen: string | undefined;
 
-/** The wasm engine's glue, which the build puts beside our files. */
+/** The glue of the engine that every page needs, which the build puts beside our files. */
 declare module '*/engine/decant.js' {
+  export { default, __wbg_reset_state, checkRules, HideOptions, Judge, ListReader, Marker, Reader, Rules } from 'built/engine/save.js';
+}
+
+/** The glue of the engine that saves; all classes are told of here. */
+declare module '*/engine/save.js' {
   export default function start(from: { module_or_path: string | URL }): Promise<unknown>;
   /** Puts a fresh instance in the place of one that trapped. */
   export function __wbg_reset_state(): void;
@@ -27,10 +32,15 @@ declare module '*/engine/decant.js' {
   }
   export class Reader {
     constructor(options: { url?: string; contentType?: string; mode?: 'article' | 'anyway' | 'selection'; explain?: boolean });
-    push(bytes: Uint8Array): void;
     pushText(text: string): void;
     finish(): { ok: boolean; code?: string; message?: string; article?: any };
     free(): void;
+  }
+  export class Decoder {
+    constructor(contentType?: string);
+    push(bytes: Uint8Array): string;
+    notHtml(): { ok: boolean; code?: string; message?: string } | null;
+    finish(): string;
   }
   /** Whole pages; `needs` and `give` until nothing is needed. */
   export class PageSaver {

@@ -14,6 +14,7 @@ pub mod error;
 pub mod extract;
 pub mod html;
 pub mod limits;
+mod order;
 pub mod output;
 pub mod page;
 pub mod read;

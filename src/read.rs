@@ -91,8 +91,7 @@ impl Reader {
 
     fn note(&mut self, bytes: &[u8]) {
         self.bytes += bytes.len();
-        let room = HEAD_BYTES - self.head.len();
-        self.head.extend_from_slice(&bytes[..bytes.len().min(room)]);
+        note_head(&mut self.head, bytes);
     }
 
     /// Ends the page and finds the article.
@@ -122,8 +121,14 @@ impl Reader {
     }
 }
 
+/// Keeps the first bytes of a page.
+pub(crate) fn note_head(head: &mut Vec<u8>, bytes: &[u8]) {
+    let room = HEAD_BYTES - head.len();
+    head.extend_from_slice(&bytes[..bytes.len().min(room)]);
+}
+
 /// What a file is that starts with these bytes, if it is certainly not HTML.
-fn not_html(head: &[u8]) -> Option<&'static str> {
+pub(crate) fn not_html(head: &[u8]) -> Option<&'static str> {
     const KNOWN: [(&[u8], &str); 8] = [
         (b"%PDF-", "a PDF document"),
         (b"\x89PNG", "a PNG image"),

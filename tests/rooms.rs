@@ -4,13 +4,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room with the modules of the engine and the crates that its files may name.
-const ROOMS: [(&str, &[&str], &[&str]); 10] = [
+const ROOMS: [(&str, &[&str], &[&str]); 11] = [
     ("limits.rs", &[], &[]),
+    ("order.rs", &[], &[]),
     ("error.rs", &["limits"], &[]),
-    ("html", &["error", "limits"], &["lol_html", "encoding_rs", "chardetng", "htmlize", "memchr"]),
-    ("page", &["error", "html", "limits"], &["serde_json", "url", "whatlang", "percent_encoding", "memchr", "serde"]),
-    ("extract", &["html", "page", "limits"], &["foldhash", "memchr"]),
-    ("article", &["extract", "html", "page", "limits"], &["serde"]),
+    ("html", &["error", "limits"], &["lol_html", "encoding_rs", "chardetng", "memchr"]),
+    (
+        "page",
+        &["error", "html", "limits", "order"],
+        &["serde_json", "url", "whatlang", "percent_encoding", "memchr", "serde"],
+    ),
+    ("extract", &["html", "page", "limits", "order"], &["foldhash", "memchr"]),
+    ("article", &["extract", "html", "page", "limits", "order"], &["serde"]),
     (
         "output",
         &["article", "error", "html", "limits", "page"],
@@ -29,7 +34,7 @@ const ROOMS: [(&str, &[&str], &[&str]); 10] = [
     ),
     (
         "clutter",
-        &["error", "html", "limits", "page"],
+        &["error", "html", "limits", "order", "page"],
         &["lol_html", "encoding_rs", "aho_corasick", "foldhash", "serde", "memchr", "serde_json"],
     ),
     ("read.rs", &["article", "error", "extract", "html", "limits", "output", "page"], &[]),

@@ -1,6 +1,7 @@
-// The wasm engine as streams. In: a page's bytes as they come. Out: the article, the marked page, or a clean copy's bytes.
+// The wasm engines as streams. In: a page's bytes as they come. Out: the article, the marked page, or a clean copy's bytes.
 // A trap costs the page in hand its answer and nothing else: the next one gets a fresh instance.
-import init, * as glue from "./engine/decant.js";
+import startPage, { __wbg_reset_state, Marker, Reader } from "./engine/decant.js";
+import startSaver, * as glue from "./engine/save.js";
 
 /**
  * @typedef {{ok: boolean, article?: any, code?: string, message?: string}} Reading
@@ -10,7 +11,10 @@ import init, * as glue from "./engine/decant.js";
 let ready;
 
 export function start() {
-  ready ??= init({ module_or_path: new URL("./engine/decant_bg.wasm", import.meta.url) });
+  ready ??= Promise.all([
+    startPage({ module_or_path: new URL("./engine/decant_bg.wasm", import.meta.url) }),
+    startSaver({ module_or_path: new URL("./engine/save_bg.wasm", import.meta.url) }),
+  ]);
   return ready;
 }
 
@@ -20,14 +24,19 @@ export async function read(
   /** @type {{url: string, contentType?: string}} */ options,
 ) {
   try {
-    const reader = new glue.Reader(options);
-    for await (const chunk of stream) reader.push(chunk);
+    const decoder = new glue.Decoder(options.contentType);
+    const reader = new Reader(options);
+    for await (const chunk of stream) reader.pushText(decoder.push(chunk));
+    const refused = decoder.notHtml();
+    if (refused) return refused;
+    reader.pushText(decoder.finish());
     const reading = reader.finish();
     reader.free();
     return reading;
   } catch (error) {
     console.warn(error);
     glue.__wbg_reset_state();
+    __wbg_reset_state();
     return { ok: false, code: "failed", message: "The engine stopped on this page." };
   }
 }
@@ -37,8 +46,8 @@ export function hide(
   /** @type {ReadableStream<Uint8Array>} */ stream,
   /** @type {{url: string, kinds: string[]}} */ options,
 ) {
-  /** @type {glue.Marker | null} */
-  let marker = new glue.Marker(options);
+  /** @type {Marker | null} */
+  let marker = new Marker(options);
   return stream.pipeThrough(
     new TransformStream({
       transform(chunk, controller) {

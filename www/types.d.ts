@@ -6,5 +6,7 @@ declare module '*/engine/decant.js' {
     finish(): Uint8Array;
     free(): void;
   }
+}
+declare module '*/engine/save.js' {
   export function write(article: object, format: string, options: object): Uint8Array<ArrayBuffer>;
 }

@@ -1,7 +1,7 @@
 // In: articles and a format. Out: the bytes of one file, its pictures inside, read back and found clean, and its name.
 // Nothing leaves this file unchecked: a copy that fails has a reason and no bytes.
 import { ZipWriter, readZip } from "../library/zip.js";
-import { run } from "./engine.js";
+import { saver } from "./engine.js";
 import { Failure } from "./handing.js";
 
 /** What can be saved: the ending of its file and its media type. The options and all menus are drawn from this. */
@@ -23,7 +23,7 @@ export const now = () => `${new Date().toISOString().slice(0, 19)}Z`;
 /** @param {Uint8Array} bytes @param {string} format */
 export async function certify(bytes, format) {
   const known = { page: "html", folder: undefined, zip: undefined };
-  const report = await run((engine) =>
+  const report = await saver.run((engine) =>
     engine.checkCopy(bytes, format in known ? known[/** @type {keyof typeof known} */ (format)] : format),
   );
   const { clean, faults, scripts, textWhole } = report;
@@ -32,7 +32,7 @@ export async function certify(bytes, format) {
 
 /** @param {string} format @param {any} article @param {any} settings @param {string} [saved] */
 export const nameOf = (format, article, settings, saved = now()) =>
-  run((engine) =>
+  saver.run((engine) =>
     engine.fileName(
       `${settings.saveFolder}/${settings.saveName || "{title}"}`,
       article,
@@ -43,7 +43,7 @@ export const nameOf = (format, article, settings, saved = now()) =>
 
 /** What an article says in one of the formats that are text. @param {any} article @param {string} format */
 export const textOf = async (article, format) =>
-  new TextDecoder().decode(await run((engine) => engine.write(article, format, { saved: now() })));
+  new TextDecoder().decode(await saver.run((engine) => engine.write(article, format, { saved: now() })));
 
 /**
  * The pictures of articles, and how many of them could not be had.
@@ -51,7 +51,7 @@ export const textOf = async (article, format) =>
  */
 export async function illustrate(format, articles, settings, fetcher) {
   if (!ILLUSTRATED.has(format) || settings.saveImages !== "inside") return { pictures: [], missed: 0 };
-  const wanted = new Set((await run((engine) => articles.map((one) => engine.pictureAddresses(one)))).flat());
+  const wanted = new Set((await saver.run((engine) => articles.map((one) => engine.pictureAddresses(one)))).flat());
   const found = await fetcher.all([...wanted]);
   return { pictures: [...found], missed: wanted.size - found.size };
 }
@@ -61,7 +61,7 @@ export const noteOf = (missed) => (missed ? chrome.i18n.getMessage("save_leftOut
 
 /** One article as one file. @param {string} format @param {any} article @param {any} options */
 export async function write(format, article, options) {
-  const bytes = await run((engine) =>
+  const bytes = await saver.run((engine) =>
     format === "folder"
       ? engine.writeMarkdownFolder(`${options.name}.md`, article, { ...options, imageFolder: "images" })
       : engine.write(article, format, options),
@@ -76,7 +76,7 @@ export async function write(format, article, options) {
  */
 export async function writeAll(format, articles, options, settings) {
   if (format === "epub") {
-    const book = await run((engine) => engine.writeBook(options.title, articles, options));
+    const book = await saver.run((engine) => engine.writeBook(options.title, articles, options));
     await certify(book, format);
     return book;
   }
@@ -108,27 +108,27 @@ export async function writeAll(format, articles, options, settings) {
  * @param {{html: string, url: string}} page @param {import("./pictures.js").Fetcher} fetcher
  */
 export async function writePage({ html, url }, fetcher) {
-  const saver = await run((engine) => {
-    const saver = new engine.PageSaver({
+  const copy = await saver.run((engine) => {
+    const copy = new engine.PageSaver({
       url,
       contentType: "text/html; charset=utf-8",
       saved: now(),
       shadowRoots: true,
     });
-    saver.pushText(html);
-    return saver;
+    copy.pushText(html);
+    return copy;
   });
   let missed = 0;
   for (;;) {
-    const needs = await run(() => saver.needs());
+    const needs = await saver.run(() => copy.needs());
     if (!needs.length) break;
     const found = await fetcher.all([...new Set(needs.map((need) => need.url))]);
     missed += needs.filter((need) => need.kind === "picture" && !found.has(need.url)).length;
-    await run(() => {
-      for (const { kind, url } of needs) saver.give(kind, url, found.get(url));
+    await saver.run(() => {
+      for (const { kind, url } of needs) copy.give(kind, url, found.get(url));
     });
   }
-  const bytes = await run(() => saver.finish());
+  const bytes = await saver.run(() => copy.finish());
   await certify(bytes, "page");
   return { bytes, missed };
 }

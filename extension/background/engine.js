@@ -1,67 +1,88 @@
-// The one owner of the wasm engine. In: chunks of pages. Out: articles or the reason why there is none. A trap (a panic,
+// The owners of the wasm engines. In: chunks of pages. Out: articles or the reason why there is none. A trap (a panic,
 // memory at its cap) costs that one page its answer: the broken instance is dropped and the next page gets a fresh one.
-import start, * as glue from "../engine/decant.js";
+import startPage, * as pageGlue from "../engine/decant.js";
+import startSaver, * as saverGlue from "../engine/save.js";
 
-/** @type {Promise<unknown> | null} */
-let ready = null;
-/** Goes up with each fresh instance: what an older one made is worthless. */
-export let generation = 0;
+/** What a step that trapped throws. */
+export class Stopped extends Error {}
 
-/** The engine's classes, once it runs. */
-export async function engine() {
-  ready ??= start({ module_or_path: chrome.runtime.getURL("engine/decant_bg.wasm") });
-  try {
-    await ready;
-  } catch (error) {
-    ready = null;
-    throw error;
+/** @template G */
+class Engine {
+  #start;
+  #glue;
+  #file;
+  /** @type {Promise<unknown> | null} */
+  #ready = null;
+  /** Goes up with each fresh instance: what an older one made is worthless. */
+  generation = 0;
+
+  /** @param {typeof startPage} start @param {G & {__wbg_reset_state(): void}} glue @param {string} file */
+  constructor(start, glue, file) {
+    this.#start = start;
+    this.#glue = glue;
+    this.#file = file;
   }
-  return glue;
+
+  /** The engine's classes, once it runs. */
+  async classes() {
+    this.#ready ??= this.#start({ module_or_path: chrome.runtime.getURL(`engine/${this.#file}`) });
+    try {
+      await this.#ready;
+    } catch (error) {
+      this.#ready = null;
+      throw error;
+    }
+    return this.#glue;
+  }
+
+  /** Runs one step of the engine; `null` after a trap, with a fresh instance in place. */
+  guarded(/** @type {() => any} */ step) {
+    try {
+      return step();
+    } catch (error) {
+      // Made by an instance that is gone: the present one has done nothing wrong, and others are at work in it.
+      if (/stale object/.test(String(error))) return null;
+      console.warn("Decant: the engine stopped on this page and was started anew.", error);
+      this.#glue.__wbg_reset_state();
+      this.generation++;
+      return null;
+    }
+  }
+
+  /** Runs one step of the engine. @template T @param {(engine: G) => T} step @returns {Promise<T>} */
+  async run(step) {
+    const classes = await this.classes();
+    const done = this.guarded(() => ({ value: step(classes) }));
+    if (!done) throw new Stopped("the engine stopped");
+    return done.value;
+  }
 }
+
+/** What every page needs: it reads text, hides and marks. */
+export const page = new Engine(startPage, pageGlue, "decant_bg.wasm");
+/** It decodes bytes in any charset, writes copies and checks them; loaded when one of these is asked for. */
+export const saver = new Engine(startSaver, saverGlue, "save_bg.wasm");
 
 const FAILED = { ok: false, code: "failed" };
 
-/** Runs one step of the engine; `null` after a trap, with a fresh instance in place. */
-export function guarded(/** @type {() => any} */ step) {
-  try {
-    return step();
-  } catch (error) {
-    // Made by an instance that is gone: the present one has done nothing wrong, and others are at work in it.
-    if (/stale object/.test(String(error))) return null;
-    console.warn("Decant: the engine stopped on this page and was started anew.", error);
-    glue.__wbg_reset_state();
-    generation++;
-    return null;
-  }
-}
-
-/** Runs one step of the engine. @template T @param {(engine: typeof glue) => T} step @returns {Promise<T>} */
-export async function run(step) {
-  const classes = await engine();
-  const done = guarded(() => ({ value: step(classes) }));
-  if (!done) throw new Error("the engine stopped");
-  return done.value;
-}
-
-/** One page on its way through the engine. */
+/** One page on its way through the engine, as text. */
 export class Reading {
   /** @type {any} */
   #reader = null;
   #failed = false;
   #born = 0;
-
   /** @param {{url: string, contentType: string, mode: "article" | "anyway" | "selection"}} options */
   static async of(options) {
-    const { Reader } = await engine();
+    const { Reader } = await page.classes();
     const reading = new Reading();
-    reading.#born = generation;
+    reading.#born = page.generation;
     reading.#step(() => (reading.#reader = new Reader(options)));
     return reading;
   }
 
   #step(/** @type {() => any} */ step) {
     if (this.#failed) return null;
-    const done = guarded(step);
+    const done = page.guarded(step);
     if (done === null) {
       this.#failed = true;
       this.#reader = null;
@@ -69,10 +90,9 @@ export class Reading {
     return done;
   }
 
-  push(/** @type {Uint8Array | string} */ chunk) {
+  push(/** @type {string} */ text) {
     this.#step(() => {
-      if (typeof chunk === "string") this.#reader.pushText(chunk);
-      else this.#reader.push(chunk);
+      this.#reader.pushText(text);
       return true;
     });
   }
@@ -88,7 +108,7 @@ export class Reading {
   drop() {
     this.#step(() => {
       // What an older instance made has no place in this one's memory.
-      if (this.#born === generation) this.#reader?.free();
+      if (this.#born === page.generation) this.#reader?.free();
       return true;
     });
     this.#reader = null;

@@ -2,7 +2,7 @@
 // marks, and ad frames without their address, so that nothing of them is fetched. Whatever is not surely a web page in a
 // charset that the marker takes passes by itself, XHTML too (what looks like a tag may be text there); on any error the page gets what was received. Nothing is kept: chunks go
 // on as they come, and the marker holds no more than an unfinished tag.
-import { guarded } from "./engine.js";
+import { page as engine } from "./engine.js";
 import { hidingFor } from "./hiding.js";
 import { rules } from "./rules.js";
 
@@ -44,11 +44,11 @@ export function mark(filter, url, contentType) {
     filter.disconnect();
   };
   const drop = () => {
-    if (marker) guarded(() => marker.finish());
+    if (marker) engine.guarded(() => marker.finish());
     marker = null;
   };
   const take = (/** @type {Uint8Array} */ bytes) => {
-    const done = marker && guarded(() => ({ out: marker.push(bytes), held: marker.held() }));
+    const done = marker && engine.guarded(() => ({ out: marker.push(bytes), held: marker.held() }));
     if (done) {
       tail = lastOf(tail, bytes, done.held);
       return write(done.out);
@@ -59,7 +59,7 @@ export function mark(filter, url, contentType) {
     write(bytes);
   };
   const finish = () => {
-    const rest = marker && guarded(() => marker.finish());
+    const rest = marker && engine.guarded(() => marker.finish());
     marker = null;
     write(rest ?? tail);
     filter.close();
@@ -76,7 +76,9 @@ export function mark(filter, url, contentType) {
     const { on, why, kinds } = await hidingFor(url);
     if (!on || !kinds.length) return;
     const set = await rules();
-    marker = guarded(() => set.marker({ url, contentType, kinds, holdSources: true, newsOnly: why === "articles" }));
+    marker = engine.guarded(() =>
+      set.marker({ url, contentType, kinds, holdSources: true, newsOnly: why === "articles" }),
+    );
   };
   begin()
     .catch((error) => console.warn("Decant: this page comes in unmarked.", error))

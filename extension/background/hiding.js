@@ -2,7 +2,7 @@
 // itself (so that no page waits for a sleeping background), judges that answer over ports, the badge, and in Chromium the
 // network rules where hiding is on.
 import "../page/when.js";
-import { generation, guarded } from "./engine.js";
+import { page as engine } from "./engine.js";
 import { ownRules, ownSites, rules } from "./rules.js";
 import { settings } from "./settings.js";
 
@@ -135,17 +135,17 @@ export function hidePort(port) {
   const url = port.sender?.url ?? "";
   port.onDisconnect.addListener(() => {
     facts = [];
-    last = last.then(() => void (born === generation && guarded(() => judge?.free())));
+    last = last.then(() => void (born === engine.generation && engine.guarded(() => judge?.free())));
   });
   const judged = async (/** @type {any[]} */ batch) => {
     const set = await rules();
     if (of !== set) {
       of = set;
       const { kinds } = await chosen();
-      born = generation;
-      judge = guarded(() => set.judge({ url, kinds }));
+      born = engine.generation;
+      judge = engine.guarded(() => set.judge({ url, kinds }));
     }
-    return guarded(() => judge.batch(batch));
+    return engine.guarded(() => judge.batch(batch));
   };
   return {
     facts: (/** @type {any} */ message) => {

@@ -1,6 +1,6 @@
 // Pages that come in over ports: from a web page, its own HTML; from the reader page, an address to fetch. Out goes, over
 // the same port, the article or the reason why there is none.
-import { Reading } from "./engine.js";
+import { Reading, Stopped, saver } from "./engine.js";
 import { mayFetch } from "./messages.js";
 
 /** Past this a link is no article; the engine's own caps are smaller for what it keeps. */
@@ -79,15 +79,22 @@ export async function readLink(url, mode, closed, may = () => true) {
     return { ok: false, code: "not_html" };
   const reading = await Reading.of({ url: response.url || url, contentType, mode });
   try {
+    const decoder = await saver.run(({ Decoder }) => new Decoder(contentType));
     let bytes = 0;
     for (const reader = response.body?.getReader(); reader; ) {
       const { done, value } = await reader.read();
       if (done) break;
       bytes += value.length;
       if (bytes > MAX_BYTES) return { ok: false, code: "too_large" };
-      reading.push(value);
+      reading.push(await saver.run(() => decoder.push(value)));
     }
+    const refused = await saver.run(() => decoder.notHtml());
+    if (refused) return refused;
+    reading.push(await saver.run(() => decoder.finish()));
     return reading.finish();
+  } catch (error) {
+    if (error instanceof Stopped) return { ok: false, code: "failed" };
+    throw error;
   } finally {
     reading.drop();
   }

@@ -1,7 +1,7 @@
 // The rules beyond Decant's own: the user's, one text; and public lists, fetched only when the user says so and off until
 // switched on. In: texts and addresses. Out: all of it compiled by the engine, once for all pages. Used by the background
 // and, as a module, by the extension's own pages; what changes lies in storage, so that each sees what another did.
-import { engine, generation } from "./engine.js";
+import { page as engine } from "./engine.js";
 
 const { local } = /** @type {any} */ (chrome.storage);
 
@@ -29,7 +29,7 @@ export async function ownSites() {
 }
 
 /** What is wrong with a text of rules. @param {string} text @returns {Promise<{line: number, reason: string}[]>} */
-export const checkRules = async (text) => (await engine()).checkRules(text);
+export const checkRules = async (text) => (await engine.classes()).checkRules(text);
 
 /** False where the text is too long to be kept. @param {string} text */
 export async function saveRules(text) {
@@ -53,15 +53,15 @@ chrome.storage.onChanged.addListener((changes) => {
 
 /** Decant's rules, the lists' and the user's, compiled: makes judges, markers and a site's stylesheet. */
 export function rules() {
-  if (compiled?.of !== generation) {
-    compiled = { of: generation, rules: compile() };
+  if (compiled?.of !== engine.generation) {
+    compiled = { of: engine.generation, rules: compile() };
     compiled.rules.catch(() => (compiled = null));
   }
   return compiled.rules;
 }
 
 async function compile() {
-  const { Rules } = await engine();
+  const { Rules } = await engine.classes();
   // A browser that keeps nothing on disk has no lists, and the rest works all the same.
   const text = async (/** @type {string} */ url) => (await (await texts()).match(url))?.text() ?? "";
   const on = (await lists()).filter((list) => list.on && list.date);
@@ -103,7 +103,7 @@ export async function refreshList(url) {
 
 /** Reads a list as it comes in, so that neither page nor background stand still for it. @param {string} url */
 async function download(url) {
-  const { ListReader } = await engine();
+  const { ListReader } = await engine.classes();
   const signal = AbortSignal.timeout(PATIENCE);
   const response = await fetch(url, { credentials: "omit", cache: "no-cache", referrerPolicy: "no-referrer", signal });
   if (!response.ok) throw new Error("status");

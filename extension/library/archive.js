@@ -1,7 +1,7 @@
 // The whole library as ZIP, and back. An archive holds `articles/ID.json` (entry, article, which picture stands where),
 // `pages/ID.html` where a page was kept, `pictures/SHA-256`, `highlights.json` (of all pages, in the first part), and `library.json`: the version, and the SHA-256 of each file.
 // An import checks all of it before it writes anything; what it then writes shows only once all of it is there.
-import { engine } from "../background/engine.js";
+import { saver } from "../background/engine.js";
 import { isHighlight } from "../background/messages.js";
 import { everything, take } from "./highlights.js";
 import { LibraryError, announce, get, got, keyOf, list, pictures, purge, put, within } from "./store.js";
@@ -86,7 +86,7 @@ async function checked(file, progress) {
   const about = await parsed("library.json").catch((error) => refuse("damaged", error));
   if (about?.format !== "decant-library") refuse("other");
   if (!(about.version <= VERSION)) refuse("newer");
-  const { write } = await engine();
+  const { write } = await saver.classes();
   /** @type {{entry: any, copy: any}[]} */
   const copies = [];
   let done = 0;

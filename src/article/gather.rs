@@ -8,6 +8,7 @@ use super::notes::Notes;
 use super::types::{Block, Cell, Inline};
 use crate::extract::{Choice, Reason};
 use crate::html::{NodeId, Tree};
+use crate::order;
 use crate::page::Base;
 
 /// A node to leave out; without a reason where it goes elsewhere in the article.
@@ -53,7 +54,7 @@ impl<'a> Gatherer<'a> {
         let mut skip: Vec<Skipped> = choice.dropped.iter().map(|&(id, reason)| (id, Some(reason))).collect();
         let elsewhere = choice.lead.iter().copied().chain(choice.title).chain(image);
         skip.extend(elsewhere.map(|id| (id, None)));
-        skip.sort_unstable();
+        order::by(&mut skip, Ord::cmp);
         skip
     }
 

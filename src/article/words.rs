@@ -3,6 +3,7 @@
 use super::types::{Block, Inline, LeftOut};
 use crate::extract::{Choice, Reason};
 use crate::html::{NodeId, Tag, Tree};
+use crate::order;
 
 /// Characters of a sample of left-out text.
 const SAMPLE_CHARS: usize = 80;
@@ -124,7 +125,7 @@ pub(super) fn left_out(tree: &Tree, choice: &Choice, rescued: &[NodeId], kept: u
         }
         out.push(LeftOut { reason: reason.code().to_owned(), words, sample });
     }
-    out.sort_by_key(|entry| std::cmp::Reverse(entry.words));
+    order::by_key(&mut out, |entry| std::cmp::Reverse(entry.words));
     out.truncate(LEFT_OUT);
     let total = kept + visible;
     let percent = if total == 0 { 100 } else { (u64::from(kept) * 100 / u64::from(total)) as u8 };

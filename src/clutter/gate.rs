@@ -6,7 +6,6 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use aho_corasick::AhoCorasick;
 use lol_html::html_content::Element;
 
 use super::claim;
@@ -16,7 +15,7 @@ const READ: usize = 1 << 20;
 
 pub struct Gate {
     /// Whole values of JSON, such as `"NewsArticle"`.
-    types: Option<AhoCorasick>,
+    types: Vec<String>,
     longest: usize,
     tail: Vec<u8>,
     read: usize,
@@ -33,7 +32,7 @@ impl Default for Gate {
             claim::ARTICLES.iter().chain(&claim::NEWSPAPERS).map(|name| format!("\"{name}\"")).collect();
         let longest = types.iter().map(String::len).max().unwrap_or_default();
         let opens = Opening(Rc::new(Cell::new(usize::MAX)));
-        Gate { types: AhoCorasick::new(types).ok(), longest, tail: Vec::new(), read: 0, opens }
+        Gate { types, longest, tail: Vec::new(), read: 0, opens }
     }
 }
 
@@ -44,18 +43,28 @@ impl Gate {
 
     /// To be given bytes before their tags are looked at.
     pub fn read(&mut self, bytes: &[u8]) {
-        let Some(types) = self.types.as_ref().filter(|_| self.opens.0.get() == usize::MAX && self.read < READ) else {
+        if self.opens.0.get() != usize::MAX || self.read >= READ {
             return;
-        };
+        }
         let bytes = &bytes[..bytes.len().min(READ - self.read)];
         let begins = self.read - self.tail.len();
         self.tail.extend_from_slice(bytes);
         self.read += bytes.len();
-        if let Some(found) = types.find(&self.tail) {
-            self.opens.0.set(begins + found.end());
+        if let Some(end) = self.first_type() {
+            self.opens.0.set(begins + end);
         }
         let gone = self.tail.len().saturating_sub(self.longest);
         self.tail.drain(..gone);
+    }
+
+    /// Where the first of the types in the bytes at hand ends.
+    fn first_type(&self) -> Option<usize> {
+        memchr::memchr_iter(b'"', &self.tail).find_map(|at| {
+            let rest = &self.tail[at..];
+            // Types are written large.
+            rest.get(1).filter(|byte| byte.is_ascii_uppercase())?;
+            self.types.iter().find(|name| rest.starts_with(name.as_bytes())).map(|name| at + name.len())
+        })
     }
 }
 

@@ -14,6 +14,7 @@ use super::reach::{self, Box};
 use super::set::{Origin, RuleSet};
 use super::view::View;
 use super::vocabulary::Vocabulary;
+use crate::order;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -69,7 +70,7 @@ impl Judge {
         boxes.retain(|one| !is_spared(one.at) && !spared.iter().any(|&at| outline.contains(one.at, at)));
         // What the user chose is taken as it was chosen, and comes before a verdict of ours.
         boxes.splice(0..0, own);
-        boxes.sort_by_key(|one| one.at);
+        order::by_key(&mut boxes, |one| one.at);
         let mut end = 0;
         boxes.retain(|one| {
             let outer = one.at >= end;

@@ -1,7 +1,9 @@
 //! Many needles, one pass: an Aho-Corasick automaton whose needles may ask for a word boundary at either
 //! end and carry what they stand for.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::automaton::{Automaton, OverlappingState};
+use aho_corasick::nfa::contiguous::NFA;
+use aho_corasick::{Input, MatchKind};
 use std::collections::HashMap;
 
 /// One needle with what it means.
@@ -15,8 +17,30 @@ pub struct Needle<T> {
     pub value: T,
 }
 
+/// The automaton by itself. Of aho-corasick only this kind is compiled in: its others, and the choice among them, would be
+/// 40 KB of the engine.
+pub struct Words(Option<NFA>);
+
+impl Words {
+    pub fn new<'a>(words: impl Iterator<Item = &'a str>) -> Words {
+        let words: Vec<&str> = words.collect();
+        Words(NFA::builder().match_kind(MatchKind::Standard).prefilter(false).build(words).ok())
+    }
+
+    /// Calls `found` with number, start and end of each word in the bytes, in order of their ends, until it says no.
+    pub fn each(&self, bytes: &[u8], found: &mut dyn FnMut(usize, usize, usize) -> bool) {
+        let Some(automaton) = &self.0 else { return };
+        let input = Input::new(bytes);
+        let mut state = OverlappingState::start();
+        while automaton.try_find_overlapping(&input, &mut state).is_ok()
+            && let Some(hit) = state.get_match()
+            && found(hit.pattern().as_usize(), hit.start(), hit.end())
+        {}
+    }
+}
+
 pub struct Matcher<T> {
-    automaton: Option<AhoCorasick>,
+    words: Words,
     /// For each pattern of the automaton, the needles that share its text.
     needles: Vec<Vec<Needle<T>>>,
 }
@@ -32,26 +56,22 @@ impl<T: Copy> Matcher<T> {
             });
             groups[slot].push(needle);
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(groups.iter().map(|group| group[0].text.as_str()))
-            .ok();
-        Matcher { automaton, needles: groups }
+        let words = Words::new(groups.iter().map(|group| group[0].text.as_str()));
+        Matcher { words, needles: groups }
     }
 
     /// Calls `found` for each needle in `text`, which the caller has put into lower case.
     pub fn each(&self, text: &str, mut found: impl FnMut(T, usize, usize)) {
-        let Some(automaton) = &self.automaton else { return };
-        for hit in automaton.find_overlapping_iter(text) {
-            for needle in &self.needles[hit.pattern().as_usize()] {
-                let left = !needle.left || !ends_in_word(&text[..hit.start()]);
-                let right = !needle.right || !starts_in_word(&text[hit.end()..]);
+        self.words.each(text.as_bytes(), &mut |pattern, start, end| {
+            for needle in &self.needles[pattern] {
+                let left = !needle.left || !ends_in_word(&text[..start]);
+                let right = !needle.right || !starts_in_word(&text[end..]);
                 if left && right {
-                    found(needle.value, hit.start(), hit.end());
+                    found(needle.value, start, end);
                 }
             }
-        }
+            true
+        });
     }
 }
 

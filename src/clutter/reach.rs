@@ -7,6 +7,7 @@ use super::guard;
 use super::kind::Kind;
 use super::outline::{At, Role};
 use super::view::View;
+use crate::order;
 
 /// A box to hide.
 #[derive(Debug, Clone)]
@@ -239,7 +240,7 @@ fn is_nothing(view: &View, at: At) -> bool {
 
 /// Drops boxes that lie inside others, and doubles.
 fn outermost(view: &View, boxes: &mut Vec<Box>) {
-    boxes.sort_by_key(|one| one.at);
+    order::by_key(boxes, |one| one.at);
     let mut end = 0;
     boxes.retain(|one| {
         let keep = one.at >= end;

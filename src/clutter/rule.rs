@@ -6,6 +6,7 @@
 
 use super::kind::Kind;
 use super::selector::Selector;
+use crate::order;
 use std::sync::Arc;
 
 #[derive(Debug, Clone)]
@@ -147,7 +148,7 @@ pub fn faults(text: &str) -> Vec<RuleError> {
         reason: "rules of your own hide what is on a page; they do not block addresses".to_owned(),
     });
     let mut faults: Vec<RuleError> = refused.chain(list.errors).collect();
-    faults.sort_by_key(|fault| fault.line);
+    order::by_key(&mut faults, |fault| fault.line);
     faults.dedup_by_key(|fault| fault.line);
     faults
 }

@@ -12,6 +12,7 @@ use lol_html::html_content::Element;
 use lol_html::{AsciiCompatibleEncoding, HtmlRewriter, MemorySettings, Settings, element};
 
 use super::kind::Kind;
+use crate::html::Output;
 
 /// What to do with one start tag.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -87,11 +88,9 @@ pub const HELD: &str = "data-decant-";
 
 /// A page going through in chunks.
 pub struct Splicer {
-    rewriter: Option<HtmlRewriter<'static, Sink>>,
+    rewriter: Option<HtmlRewriter<'static, Output>>,
     flow: Rc<RefCell<Flow>>,
 }
-
-type Sink = Box<dyn FnMut(&[u8])>;
 
 impl Splicer {
     /// `bytes`: memory that lol_html may hold back, an unfinished tag mostly.
@@ -120,7 +119,7 @@ impl Splicer {
                 }
                 Ok(())
             }));
-        let sink: Sink = Box::new(move |chunk: &[u8]| for_bytes.borrow_mut().passed += chunk.len());
+        let sink: Output = Box::new(move |chunk: &[u8]| for_bytes.borrow_mut().passed += chunk.len());
         Splicer { rewriter: Some(HtmlRewriter::new(settings, sink)), flow }
     }
 

@@ -1,9 +1,10 @@
 //! The second look: what the first scores of the segments around a segment say of it.
 
 use crate::html::{NodeId, Tree};
+use crate::order;
 
 use super::lexicon::{ByHash, Hash};
-use super::segment::{Segment, inherited, range};
+use super::segment::{Ranges, Segment, inherited};
 
 /// Names of the numbers in a row, in their order.
 pub const NAMES: [&str; 29] = [
@@ -76,8 +77,9 @@ pub fn rows(tree: &Tree, segments: &[Segment], scores: &[f32]) -> Vec<f32> {
     }
     let mut run = 0.0;
     let top = top(segments, scores);
-    let best_box = best_box(tree, segments, scores, &sums);
-    let (box_from, box_to) = range(tree, segments, best_box);
+    let ranges = Ranges::new(tree, segments);
+    let best_box = best_box(tree, segments, &ranges, scores, &sums);
+    let (box_from, box_to) = ranges.of(tree, best_box);
     let box_mean = if box_to > box_from { mean(box_from, box_to) } else { 0.0 };
     let box_share = (sums[box_to].1 - sums[box_from].1) / sums[n].1.max(1e-3);
     let section_ends = section_ends(segments);
@@ -87,8 +89,9 @@ pub fn rows(tree: &Tree, segments: &[Segment], scores: &[f32]) -> Vec<f32> {
             section = (i, section_ends[i]);
         }
         let around = |reach: usize| mean(i.saturating_sub(reach), (i + reach + 1).min(n));
-        let mut ranges = tree.ancestors(segments[i].block).map(|id| range(tree, segments, id));
-        let mut wider = |than: (usize, usize)| ranges.find(|range| range.1 - range.0 > than.1 - than.0).unwrap_or(than);
+        let mut around_it = tree.ancestors(segments[i].block).map(|id| ranges.of(tree, id));
+        let mut wider =
+            |than: (usize, usize)| around_it.find(|range| range.1 - range.0 > than.1 - than.0).unwrap_or(than);
         let parent = wider((i, i + 1));
         let grand = wider(parent);
         let outer = wider(grand);
@@ -149,7 +152,7 @@ const TOP_WORDS: f32 = 150.0;
 /// The score that the page's surest [`TOP_WORDS`] words reach: how sure the first stage is of this page at all.
 pub fn top(segments: &[Segment], scores: &[f32]) -> f32 {
     let mut order: Vec<usize> = (0..segments.len()).collect();
-    order.sort_unstable_by(|&a, &b| scores[b].total_cmp(&scores[a]));
+    order::places(&mut order, &mut |a, b| scores[b].total_cmp(&scores[a]));
     let mut words = 0.0;
     for i in order {
         words += segments[i].words;
@@ -164,7 +167,7 @@ pub fn top(segments: &[Segment], scores: &[f32]) -> f32 {
 const FOR_BOX: f32 = 0.35;
 
 /// The element whose words speak most for it: it holds most of what is kept and little else.
-fn best_box(tree: &Tree, segments: &[Segment], scores: &[f32], sums: &[(f32, f32)]) -> NodeId {
+fn best_box(tree: &Tree, segments: &[Segment], ranges: &Ranges, scores: &[f32], sums: &[(f32, f32)]) -> NodeId {
     let mut best = (0.0, tree.body());
     let mut seen = vec![false; tree.len() as usize];
     for (segment, _) in segments.iter().zip(scores).filter(|(_, score)| **score > FOR_BOX) {
@@ -172,7 +175,7 @@ fn best_box(tree: &Tree, segments: &[Segment], scores: &[f32], sums: &[(f32, f32
             if std::mem::replace(&mut seen[id as usize], true) {
                 break;
             }
-            let (from, to) = range(tree, segments, id);
+            let (from, to) = ranges.of(tree, id);
             let worth = (sums[to].1 - sums[from].1) - FOR_BOX * (sums[to].0 - sums[from].0);
             if worth > best.0 {
                 best = (worth, id);

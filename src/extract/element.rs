@@ -4,6 +4,8 @@ use crate::html::{NodeId, Tree};
 
 use super::lexicon::{Lexicon, class_tokens};
 use super::names;
+use foldhash::fast::FixedState;
+use std::collections::HashMap;
 
 /// Attributes whose tokens are looked up.
 const NAMED: [&str; 7] = ["class", "id", "itemprop", "role", "data-testid", "data-component", "data-type"];
@@ -36,11 +38,41 @@ pub struct Chains<'t> {
     /// Index into `made` plus one, by node.
     index: Vec<u32>,
     made: Vec<Chain>,
+    /// By class, for elements that have no other name: pages repeat them.
+    classes: HashMap<&'t str, Named, FixedState>,
+}
+
+/// What an element's own tokens say.
+#[derive(Clone, Copy, Default)]
+struct Named {
+    sum: f32,
+    count: u32,
+    min: f32,
+    max: f32,
+    kinds: u32,
+}
+
+impl Named {
+    fn add(&mut self, hash: u32, lexicon: &Lexicon) {
+        self.kinds |= names::kinds(hash);
+        if let Some(score) = lexicon.score(hash) {
+            self.sum += score;
+            self.count += 1;
+            self.min = self.min.min(score);
+            self.max = self.max.max(score);
+        }
+    }
 }
 
 impl<'t> Chains<'t> {
     pub fn new(tree: &'t Tree, lexicon: &'t Lexicon) -> Self {
-        Chains { tree, lexicon, index: vec![0; tree.len() as usize], made: Vec::with_capacity(512) }
+        Chains {
+            tree,
+            lexicon,
+            index: vec![0; tree.len() as usize],
+            made: Vec::with_capacity(512),
+            classes: HashMap::default(),
+        }
     }
 
     pub fn of(&mut self, id: NodeId) -> Chain {
@@ -65,17 +97,25 @@ impl<'t> Chains<'t> {
         chain
     }
 
-    fn extended(&self, parent: Chain, id: NodeId) -> Chain {
-        let (mut sum, mut count, mut min, mut max, mut kinds) = (0.0, 0, 0.0f32, 0.0f32, 0);
-        token_hashes(self.tree, id, |hash| {
-            kinds |= names::kinds(hash);
-            if let Some(score) = self.lexicon.score(hash) {
-                sum += score;
-                count += 1;
-                min = min.min(score);
-                max = max.max(score);
-            }
-        });
+    fn named(&mut self, id: NodeId) -> Named {
+        let mut own = self.tree.raw_attributes(id).filter(|(name, _)| is_named(name));
+        let (first, more) = (own.next(), own.next().is_some());
+        drop(own);
+        if more || self.tree.name(id).contains('-') {
+            let mut named = Named::default();
+            token_hashes(self.tree, id, |hash| named.add(hash, self.lexicon));
+            return named;
+        }
+        let Some((_, value)) = first else { return Named::default() };
+        *self.classes.entry(value).or_insert_with(|| {
+            let mut named = Named::default();
+            class_tokens(value, |hash| named.add(hash, self.lexicon));
+            named
+        })
+    }
+
+    fn extended(&mut self, parent: Chain, id: NodeId) -> Chain {
+        let Named { sum, count, min, max, mut kinds } = self.named(id);
         // The classes of the page as a whole name everything that it has.
         if id <= self.tree.body() {
             kinds = 0;
@@ -97,10 +137,14 @@ impl<'t> Chains<'t> {
     }
 }
 
+fn is_named(name: &str) -> bool {
+    NAMED.iter().any(|named| named.eq_ignore_ascii_case(name))
+}
+
 /// Calls `found` with the hash of each class token of an element; its name counts as one for custom elements.
 pub fn token_hashes(tree: &Tree, id: NodeId, mut found: impl FnMut(u32)) {
     for (name, value) in tree.raw_attributes(id) {
-        if NAMED.iter().any(|named| named.eq_ignore_ascii_case(name)) {
+        if is_named(name) {
             class_tokens(value, &mut found);
         }
     }

@@ -27,19 +27,21 @@ pub fn model() -> &'static Model {
     })
 }
 
-const LEAF: u16 = u16::MAX;
+const LEAF: u8 = u8::MAX;
 
-/// A split (left where the feature is at most `value`) or a leaf that adds `value`. The left child comes next.
+/// A split (left where the feature is at most `value`) or a leaf that adds `value`. The left child comes next; the right
+/// one so many nodes behind it.
 #[derive(Clone, Copy)]
 struct Node {
     value: f32,
-    feature: u16,
     right: u16,
+    feature: u8,
 }
 
-/// Trees whose leaves sum up to the logarithm of the odds.
+/// Trees whose leaves sum up to the logarithm of the odds, one behind the other.
 pub struct Forest {
-    trees: Vec<Vec<Node>>,
+    nodes: Vec<Node>,
+    roots: Vec<u32>,
 }
 
 struct Reader<'a> {
@@ -66,19 +68,25 @@ impl Forest {
             tables.push((0..count).map(|_| f32::from_le_bytes(reader.take())).collect::<Vec<f32>>());
         }
         let count = u16::from_le_bytes(reader.take());
-        let trees = (0..count).map(|_| read_tree(&mut reader, &tables)).collect();
-        (Forest { trees }, reader.bytes)
+        let (mut nodes, mut roots) = (Vec::new(), Vec::new());
+        for _ in 0..count {
+            roots.push(nodes.len() as u32);
+            read_tree(&mut reader, &tables, &mut nodes);
+        }
+        (Forest { nodes, roots }, reader.bytes)
     }
 
     /// The probability that a row belongs to the class, 0–1.
     pub fn probability(&self, row: &[f32]) -> f32 {
-        let sum: f32 = self.trees.iter().map(|tree| leaf(tree, row)).sum();
+        // A place for each feature that a node can name, so that none needs to be checked for.
+        let mut features = [0.0; 256];
+        features[..row.len()].copy_from_slice(row);
+        let sum: f32 = self.roots.iter().map(|&root| leaf(&self.nodes[root as usize..], &features)).sum();
         1.0 / (1.0 + (-sum).exp())
     }
 }
 
-fn read_tree(reader: &mut Reader<'_>, tables: &[Vec<f32>]) -> Vec<Node> {
-    let mut nodes: Vec<Node> = Vec::new();
+fn read_tree(reader: &mut Reader<'_>, tables: &[Vec<f32>], nodes: &mut Vec<Node>) {
     // Splits whose right child has not come yet.
     let mut waiting = Vec::new();
     loop {
@@ -87,25 +95,25 @@ fn read_tree(reader: &mut Reader<'_>, tables: &[Vec<f32>]) -> Vec<Node> {
             let [threshold] = reader.take();
             waiting.push(nodes.len());
             let value = tables[usize::from(feature)][usize::from(threshold)];
-            nodes.push(Node { value, feature: u16::from(feature), right: 0 });
+            nodes.push(Node { value, feature, right: 0 });
             continue;
         }
         let value = f32::from(i16::from_le_bytes(reader.take())) / 1000.0;
         nodes.push(Node { value, feature: LEAF, right: 0 });
         match waiting.pop() {
-            Some(split) => nodes[split].right = nodes.len() as u16,
-            None => return nodes,
+            Some(split) => nodes[split].right = (nodes.len() - split) as u16,
+            None => return,
         }
     }
 }
 
-fn leaf(tree: &[Node], row: &[f32]) -> f32 {
+fn leaf(tree: &[Node], row: &[f32; 256]) -> f32 {
     let mut at = 0;
     loop {
         let node = tree[at];
         if node.feature == LEAF {
             return node.value;
         }
-        at = if row[usize::from(node.feature)] <= node.value { at + 1 } else { usize::from(node.right) };
+        at += if row[usize::from(node.feature)] <= node.value { 1 } else { usize::from(node.right) };
     }
 }

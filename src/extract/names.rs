@@ -3,10 +3,9 @@
 //! The lexicon knows only what enough labelled pages carried, and a word such as "comment" stands both on articles and
 //! on forums there. These words are known to mean the same everywhere, in the languages that class names are written in.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::lexicon::Hash;
+use super::lexicon::{ByHash, Hash};
 
 /// One bit a kind of box.
 pub mod kind {
@@ -111,9 +110,9 @@ const WORDS: [(u32, &str); 15] = [
 
 /// The kinds that a hash of a class word stands for; none for most.
 pub fn kinds(hash: u32) -> u32 {
-    static TABLE: OnceLock<HashMap<u32, u32>> = OnceLock::new();
+    static TABLE: OnceLock<ByHash<u32>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
-        let mut table = HashMap::new();
+        let mut table: ByHash<u32> = ByHash::default();
         for (kinds, words) in WORDS {
             for word in words.split_ascii_whitespace() {
                 let mut hash = Hash::new();

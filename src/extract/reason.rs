@@ -95,12 +95,24 @@ pub fn of_class(tree: &Tree, id: NodeId) -> Option<Reason> {
     if names.is_empty() {
         return None;
     }
-    CLASSES.iter().find(|(part, _)| word_starts(&names, part)).map(|entry| entry.1)
+    let mut first = CLASSES.len();
+    for word in words(&names) {
+        let told = CLASSES[..first].iter().position(|(part, _)| word.starts_with(part.as_bytes()));
+        first = told.unwrap_or(first);
+    }
+    CLASSES.get(first).map(|entry| entry.1)
+}
+
+/// The names from the beginning of each of their words on.
+fn words(names: &str) -> impl Iterator<Item = &[u8]> {
+    let bytes = names.as_bytes();
+    let begins = |&at: &usize| at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
+    (0..bytes.len()).filter(begins).map(|at| &bytes[at..])
 }
 
 /// Whether a part stands at the beginning of a word of the names: `ad-` in `top ad-slot`, not in `head-line`.
 fn word_starts(names: &str, part: &str) -> bool {
-    names.match_indices(part).any(|(at, _)| at == 0 || !names.as_bytes()[at - 1].is_ascii_alphanumeric())
+    words(names).any(|word| word.starts_with(part.as_bytes()))
 }
 
 /// Whether the element's classes hide it from all but screen readers.

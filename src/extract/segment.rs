@@ -84,6 +84,30 @@ pub fn range(tree: &Tree, segments: &[Segment], id: NodeId) -> (usize, usize) {
     (from, from + segments[from..].partition_point(|segment| segment.first < end))
 }
 
+/// The same for many elements: one pass over the tree, and each range is there without a search.
+pub struct Ranges {
+    /// How many segments begin before each node.
+    before: Vec<u32>,
+}
+
+impl Ranges {
+    pub fn new(tree: &Tree, segments: &[Segment]) -> Ranges {
+        let mut before = Vec::with_capacity(tree.len() as usize + 1);
+        let mut count = 0;
+        for id in 0..=tree.len() {
+            while segments.get(count).is_some_and(|segment| segment.first < id) {
+                count += 1;
+            }
+            before.push(count as u32);
+        }
+        Ranges { before }
+    }
+
+    pub fn of(&self, tree: &Tree, id: NodeId) -> (usize, usize) {
+        (self.before[id as usize] as usize, self.before[tree.end(id) as usize] as usize)
+    }
+}
+
 /// Elements without text of the page in them.
 pub fn is_skipped(tree: &Tree, id: NodeId) -> bool {
     match tree.tag(id) {

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::html::{NodeId, Tag, Tree};
+use crate::order;
 
 use super::choice::Choice;
 use super::comments;
@@ -132,7 +133,7 @@ fn drop_pull_quotes(page: &Measured<'_>, kept: &mut [bool]) {
     let grams = |i: usize| page.segments[i].word_hashes.windows(4);
     let mut longer: HashSet<&[u32]> = HashSet::new();
     let mut kept_ones: Vec<usize> = (0..kept.len()).filter(|&i| kept[i]).collect();
-    kept_ones.sort_by(|&a, &b| page.segments[b].words.total_cmp(&page.segments[a].words).then(a.cmp(&b)));
+    order::places(&mut kept_ones, &mut |a, b| page.segments[b].words.total_cmp(&page.segments[a].words));
     for i in kept_ones {
         let segment = &page.segments[i];
         let count = grams(i).count();

@@ -59,13 +59,7 @@ impl Decoder {
         match self.state {
             State::Decoding(mut decoder) => decode(&mut decoder, &[], true, out),
             State::Undeclared(bytes) => {
-                let encoding = if std::str::from_utf8(&bytes).is_ok() {
-                    UTF_8
-                } else {
-                    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-                    detector.feed(&bytes, true);
-                    detector.guess(None, chardetng::Utf8Detection::Allow)
-                };
+                let encoding = if std::str::from_utf8(&bytes).is_ok() { UTF_8 } else { guess(&bytes) };
                 decode(&mut encoding.new_decoder(), &bytes, true, out);
             }
             State::Prescan(_) | State::Doubtful(..) => {}
@@ -104,6 +98,20 @@ impl Decoder {
         let encoding = if flawless && beyond_ascii(&bytes) > 0 { UTF_8 } else { declared };
         self.decode_as(encoding, &bytes, out);
     }
+}
+
+/// The charset by which bytes make the likeliest text.
+#[cfg(feature = "save")]
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, chardetng::Utf8Detection::Allow)
+}
+
+/// The engine that is given text has no table to guess by.
+#[cfg(not(feature = "save"))]
+fn guess(_: &[u8]) -> &'static Encoding {
+    WINDOWS_1252
 }
 
 /// Bytes beyond ASCII that settle whether a text is UTF-8. By chance legacy text of that length hardly ever is.

@@ -19,5 +19,5 @@ pub use construct::{Parser, parse};
 pub use decode::Decoder;
 pub use entity::{unescape_attribute, unescape_text};
 pub use tag::Tag;
-pub use token::{StartTag, TokenSink, Tokenizer};
+pub use token::{Output, StartTag, TokenSink, Tokenizer};
 pub use tree::{NodeId, Tree};

@@ -55,12 +55,12 @@ struct State<S> {
     sink: S,
 }
 
-/// Its output goes nowhere: only the tokens count.
-type Rewriter = HtmlRewriter<'static, fn(&[u8])>;
+/// What lol_html writes to. One type for all, so that its tokenizer is compiled once.
+pub type Output = Box<dyn FnMut(&[u8])>;
 
 /// Pushes decoded text through lol_html and hands the tokens to a sink.
 pub struct Tokenizer<S: TokenSink + 'static> {
-    rewriter: Option<Rewriter>,
+    rewriter: Option<HtmlRewriter<'static, Output>>,
     state: Rc<RefCell<State<S>>>,
 }
 
@@ -83,7 +83,9 @@ impl<S: TokenSink + 'static> Tokenizer<S> {
                 for_tags.borrow_mut().start_tag(element);
                 Ok(())
             }));
-        Tokenizer { rewriter: Some(HtmlRewriter::new(settings, ignore as fn(&[u8]))), state }
+        // Its output goes nowhere: only the tokens count.
+        let nowhere: Output = Box::new(|_| ());
+        Tokenizer { rewriter: Some(HtmlRewriter::new(settings, nowhere)), state }
     }
 
     /// Takes the next piece of the page. Past [`limits::SOURCE_BYTES`] the rest is dropped.
@@ -108,8 +110,6 @@ impl<S: TokenSink + 'static> Tokenizer<S> {
         Ok((state.source, state.sink))
     }
 }
-
-fn ignore(_: &[u8]) {}
 
 impl<S: TokenSink> State<S> {
     fn start_tag(&mut self, element: &mut Element<'_, '_>) {

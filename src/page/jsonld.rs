@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use crate::html::Tree;
+use crate::order;
 
 use super::survey::Survey;
 use super::text::{key, plain};
@@ -139,7 +140,7 @@ pub(super) fn about_page(tree: &Tree, survey: &Survey, base: &Base) -> Option<Ow
         .iter()
         .filter_map(|item| Some((rank(item, &graph, &addresses, [&title, &social])?, item.object)))
         .collect();
-    ranked.sort_by_key(|&(rank, _)| -rank);
+    order::by_key(&mut ranked, |&(rank, _)| -rank);
     let &(best, first) = ranked.first()?;
     if best < 0 {
         return None;

@@ -5,6 +5,7 @@
 use ::url::Url;
 
 use crate::html::{Tag, Tree};
+use crate::order;
 
 use super::Page;
 use super::url::Base;
@@ -44,7 +45,7 @@ pub(super) fn pages(tree: &Tree, page: &Page) -> Vec<String> {
             found.push((number, url.into()));
         }
     }
-    found.sort_unstable();
+    order::by(&mut found, Ord::cmp);
     found.into_iter().map(|(_, url)| url).collect()
 }
 

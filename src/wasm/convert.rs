@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsError, JsValue};
 
-use crate::article::Article;
-use crate::output::json;
+#[cfg(feature = "save")]
+use crate::{article::Article, output::json};
 
 /// A plain object, array, string, number or null, as `JSON.parse` would have made it.
 pub fn to_js<T: Serialize>(value: &T) -> JsValue {
@@ -14,7 +14,18 @@ pub fn to_js<T: Serialize>(value: &T) -> JsValue {
 }
 
 /// Takes an options object; one that is left out counts as empty.
-pub fn from_js<T: DeserializeOwned + Default>(value: JsValue) -> Result<T, JsError> {
+pub fn from_js<T: DeserializeOwned + Default>(value: &JsValue) -> Result<T, JsError> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(T::default());
+    }
+    // By way of text again: one deserializer, and reading objects field by field takes many times as long.
+    let text = js_sys::JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_default();
+    serde_json::from_str(&text).map_err(|error| failure(&error))
+}
+
+/// The same for options that hold bytes, which text cannot.
+#[cfg(feature = "save")]
+pub fn with_bytes_from_js<T: DeserializeOwned + Default>(value: JsValue) -> Result<T, JsError> {
     if value.is_undefined() || value.is_null() {
         return Ok(T::default());
     }
@@ -22,6 +33,7 @@ pub fn from_js<T: DeserializeOwned + Default>(value: JsValue) -> Result<T, JsErr
 }
 
 /// Takes an article as JavaScript has it.
+#[cfg(feature = "save")]
 pub fn article_from_js(value: &JsValue) -> Result<Article, JsError> {
     let text = js_sys::JSON::stringify(value).map(String::from).unwrap_or_default();
     json::read(&text).map_err(|error| failure(&error))

@@ -79,7 +79,7 @@ impl Rules {
         &self,
         #[wasm_bindgen(unchecked_param_type = "HideOptions")] options: JsValue,
     ) -> Result<Judge, JsError> {
-        from_js::<Options>(options)?.judge(&self.set)
+        from_js::<Options>(&options)?.judge(&self.set)
     }
 
     /// A marker for one page; `rules` of the options does not count.
@@ -87,7 +87,7 @@ impl Rules {
         &self,
         #[wasm_bindgen(unchecked_param_type = "HideOptions")] options: JsValue,
     ) -> Result<Marker, JsError> {
-        from_js::<Options>(options)?.marker(&self.set)
+        from_js::<Options>(&options)?.marker(&self.set)
     }
 
     /// CSS for the user's own rules on a page of this host, in force while the root's switch has the word.
@@ -107,7 +107,7 @@ pub struct Marker {
 impl Marker {
     #[wasm_bindgen(constructor)]
     pub fn new(#[wasm_bindgen(unchecked_param_type = "HideOptions")] options: JsValue) -> Result<Marker, JsError> {
-        let options: Options = from_js(options)?;
+        let options: Options = from_js(&options)?;
         let rules = options.rules();
         options.marker(&rules)
     }
@@ -138,7 +138,7 @@ pub struct Judge {
 impl Judge {
     #[wasm_bindgen(constructor)]
     pub fn new(#[wasm_bindgen(unchecked_param_type = "HideOptions")] options: JsValue) -> Result<Judge, JsError> {
-        let options: Options = from_js(options)?;
+        let options: Options = from_js(&options)?;
         let rules = options.rules();
         options.judge(&rules)
     }
@@ -149,9 +149,7 @@ impl Judge {
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Facts[]")] facts: JsValue,
     ) -> Result<JsValue, JsError> {
-        // By way of text: reading objects field by field takes many times as long.
-        let text = js_sys::JSON::stringify(&facts).map(String::from).unwrap_or_default();
-        let facts: Vec<Facts> = serde_json::from_str(&text).map_err(|error| failure(&error))?;
+        let facts: Vec<Facts> = from_js(&facts)?;
         Ok(to_js(&self.judge.batch(&facts)))
     }
 }

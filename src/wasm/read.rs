@@ -73,7 +73,7 @@ pub struct Reader {
 impl Reader {
     #[wasm_bindgen(constructor)]
     pub fn new(#[wasm_bindgen(unchecked_param_type = "ReadOptions")] options: JsValue) -> Result<Reader, JsError> {
-        let Options { url, content_type, mode, explain } = from_js(options)?;
+        let Options { url, content_type, mode, explain } = from_js(&options)?;
         let mode = match mode {
             ModeName::Article => Mode::Article,
             ModeName::Anyway => Mode::Anyway,
@@ -83,14 +83,7 @@ impl Reader {
         Ok(Reader { reader: Some(reader), explain })
     }
 
-    /// The next bytes of the page, in its own charset.
-    pub fn push(&mut self, bytes: &[u8]) {
-        if let Some(reader) = &mut self.reader {
-            reader.push(bytes);
-        }
-    }
-
-    /// The next piece of a page that is text already. Not to be mixed with `push`.
+    /// The next piece of the page, decoded.
     #[wasm_bindgen(js_name = pushText)]
     pub fn push_text(&mut self, text: &str) {
         if let Some(reader) = &mut self.reader {

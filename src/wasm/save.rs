@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 
-use super::convert::{article_from_js, failure, from_js, to_js};
+use super::convert::{article_from_js, failure, from_js, to_js, with_bytes_from_js};
 use super::write::WriteOptions;
 use crate::article::Article;
 use crate::html::Parser;
@@ -42,7 +42,7 @@ impl PageSaver {
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "PageSaverOptions")] options: JsValue,
     ) -> Result<PageSaver, JsError> {
-        let PageOptions { url, content_type, saved, shadow_roots, all_rules } = from_js(options)?;
+        let PageOptions { url, content_type, saved, shadow_roots, all_rules } = from_js(&options)?;
         let options = WholeOptions { url, saved, shadow_roots, all_rules };
         Ok(PageSaver { parser: Some(Parser::new(content_type.as_deref())), page: None, options })
     }
@@ -108,7 +108,7 @@ pub fn write_book(
 ) -> Result<Vec<u8>, JsError> {
     let articles = js_sys::Array::from(&articles);
     let articles: Vec<Article> = articles.iter().map(|article| article_from_js(&article)).collect::<Result<_, _>>()?;
-    let options = from_js::<WriteOptions>(options)?.into();
+    let options = with_bytes_from_js::<WriteOptions>(options)?.into();
     let book = epub::Book { title: title.as_deref(), articles: &articles };
     epub::write(&book, &options).map_err(|error| failure(&error))
 }
@@ -121,7 +121,7 @@ pub fn write_markdown_folder(
     #[wasm_bindgen(unchecked_param_type = "WriteOptions")] options: JsValue,
 ) -> Result<Vec<u8>, JsError> {
     let article = article_from_js(&article)?;
-    let options = from_js::<WriteOptions>(options)?.into();
+    let options = with_bytes_from_js::<WriteOptions>(options)?.into();
     markdown::write_folder(name, &article, &options).map_err(|error| failure(&error))
 }
 

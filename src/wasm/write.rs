@@ -6,7 +6,7 @@ use serde::Deserialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 
-use super::convert::{article_from_js, failure, from_js, to_js};
+use super::convert::{article_from_js, failure, to_js, with_bytes_from_js};
 use crate::output::{self, Picture};
 
 #[derive(Deserialize, Default)]
@@ -37,7 +37,7 @@ pub fn write(
 ) -> Result<Vec<u8>, JsError> {
     let article = article_from_js(&article)?;
     let format = format.parse().map_err(|error: output::UnknownFormat| failure(&error))?;
-    let options = from_js::<WriteOptions>(options)?.into();
+    let options = with_bytes_from_js::<WriteOptions>(options)?.into();
     output::write(&article, format, &options).map_err(|error| failure(&error))
 }
 

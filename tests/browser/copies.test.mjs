@@ -7,8 +7,8 @@ import { BROWSERS, launch } from "./harness.mjs";
 import { PROSE } from "./pages.mjs";
 
 const dist = new URL("../../dist/engine/", import.meta.url);
-const engine = await import(new URL("decant.js", dist).href);
-engine.initSync({ module: readFileSync(new URL("decant_bg.wasm", dist)) });
+const engine = await import(new URL("save.js", dist).href);
+engine.initSync({ module: readFileSync(new URL("save_bg.wasm", dist)) });
 
 const PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=";
 const HOSTILE = [

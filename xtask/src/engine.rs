@@ -1,5 +1,8 @@
-//! The engine for browsers: compiled to wasm32 with SIMD, given its JavaScript glue and TypeScript types by wasm-bindgen,
-//! made small by wasm-opt (from npm's `binaryen`), measured. Comes in: `src/`. Goes out: `dist/engine/`.
+//! The engines for browsers: compiled to wasm32 with SIMD, given their JavaScript glue and TypeScript types by
+//! wasm-bindgen, made small by wasm-opt (from npm's `binaryen`), measured. Comes in: `src/`. Goes out: `dist/engine/`.
+//!
+//! `decant` is what every page needs: it reads text, hides and marks. `save` decodes bytes of any charset and saves; the
+//! extension loads it when that is asked for.
 
 use crate::paths::{cannot, root};
 use flate2::{Compression, write::GzEncoder};
@@ -9,7 +12,13 @@ use std::path::Path;
 use std::process::Command;
 use wasm_bindgen_cli_support::Bindgen;
 
-/// Most KB that the engine may have, raw and gzipped.
+/// An engine: its name, the workspace that it is built in, the arguments that choose its features.
+type Engine = (&'static str, &'static str, &'static [&'static str]);
+
+const ENGINES: [Engine; 2] =
+    [("decant", "crates/page", &[]), ("save", ".", &["--no-default-features", "--features", "save"])];
+
+/// Most KB that the engine of every page may have, raw and gzipped.
 const MAX_RAW: usize = 900;
 const MAX_GZIP: usize = 400;
 
@@ -30,10 +39,19 @@ const FEATURES: [&str; 9] = [
     "--enable-sign-ext",
 ];
 
-pub fn build() -> Result<(), String> {
+/// Builds one of the engines, or both.
+pub fn build(only: Option<&str>) -> Result<(), String> {
+    if let Some(name) = only.filter(|name| ENGINES.iter().all(|(known, ..)| known != name)) {
+        return Err(format!("there is no engine {name}"));
+    }
+    let mut wanted = ENGINES.iter().filter(|(name, ..)| only.is_none_or(|only| only == *name));
+    wanted.try_for_each(build_one)
+}
+
+fn build_one(&(name, workspace, features): &Engine) -> Result<(), String> {
     let root = root();
     let out = root.join("dist/engine");
-    let compiled = compile(&root)?;
+    let compiled = compile(&root, workspace, features)?;
     fs::create_dir_all(&out).map_err(|e| cannot("make", &out, &e))?;
     let mut glued = Bindgen::new()
         .input_path(&compiled)
@@ -44,38 +62,45 @@ pub fn build() -> Result<(), String> {
         // The background puts a fresh instance in the place of one that stopped.
         .reset_state_function(true)
         .remove_producers_section(true)
-        .out_name("decant")
+        .out_name(name)
         .generate_output()
         .map_err(|e| format!("wasm-bindgen: {e:#}"))?;
     stop_without_words(glued.wasm_mut());
     glued.emit(&out).map_err(|e| format!("wasm-bindgen: {e:#}"))?;
-    let wasm = out.join("decant_bg.wasm");
+    let wasm = file(name);
     optimise(&root, &wasm)?;
     let (raw, gzipped) = sizes(&wasm)?;
-    println!("engine: {raw} KB, gzipped {gzipped} KB");
+    println!("engine {name}: {raw} KB, gzipped {gzipped} KB");
     Ok(())
+}
+
+fn file(name: &str) -> std::path::PathBuf {
+    root().join(format!("dist/engine/{name}_bg.wasm"))
 }
 
 /// Fails when the built engine is larger than it may be.
 pub fn check_size() -> Result<(), String> {
-    let (raw, gzipped) = sizes(&root().join("dist/engine/decant_bg.wasm"))?;
+    let (raw, gzipped) = sizes(&file(ENGINES[0].0))?;
     if raw > MAX_RAW || gzipped > MAX_GZIP {
         return Err(format!("the engine has {raw} KB, gzipped {gzipped} KB; it may have {MAX_RAW} and {MAX_GZIP}"));
     }
     Ok(())
 }
 
-/// Compiles the library and returns the path of the raw wasm.
-fn compile(root: &Path) -> Result<std::path::PathBuf, String> {
+/// Compiles the library in one of the workspaces and returns the path of the raw wasm.
+fn compile(root: &Path, workspace: &str, features: &[&str]) -> Result<std::path::PathBuf, String> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let target = match std::env::var_os("CARGO_TARGET_DIR") {
         Some(dir) => root.join(dir),
         None => root.join("target"),
     };
     let done = Command::new(cargo)
-        .current_dir(root)
+        .current_dir(root.join(workspace))
         .args(["build", "--quiet", "--locked", "--package", "decant", "--lib"])
         .args(["--target", "wasm32-unknown-unknown", "--profile", "wasm"])
+        .args(features)
+        .arg("--target-dir")
+        .arg(&target)
         .env("CARGO_ENCODED_RUSTFLAGS", flags(root).join("\u{1f}"))
         .status()
         .map_err(|e| format!("cannot start cargo: {e}"))?;

@@ -33,7 +33,7 @@ pub fn write(out: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// The crates that `decant` pulls in for wasm32, build scripts and procedural macros left out: those do not ship.
+/// The crates of others that `decant` pulls in for wasm32, build scripts and procedural macros left out: those do not ship.
 fn crates(root: &Path) -> Result<Vec<Notice>, String> {
     let metadata = MetadataCommand::new()
         .manifest_path(root.join("Cargo.toml"))
@@ -43,7 +43,7 @@ fn crates(root: &Path) -> Result<Vec<Notice>, String> {
         .map_err(|e| format!("cargo metadata: {e}"))?;
     let shipped = shipped(&metadata)?;
     let mut packages: Vec<&Package> =
-        metadata.packages.iter().filter(|package| shipped.contains(&package.id)).collect();
+        metadata.packages.iter().filter(|package| package.source.is_some() && shipped.contains(&package.id)).collect();
     packages.sort_by(|a, b| (&a.name, &a.version).cmp(&(&b.name, &b.version)));
     Ok(packages.into_iter().map(of_crate).collect())
 }

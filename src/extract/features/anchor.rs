@@ -3,12 +3,10 @@
 //! None of them is right everywhere, but each rests on something else (commas and paragraphs, names, order, the page's
 //! description), so that a page that is strange to one is seldom strange to all.
 
-use std::collections::{HashMap, HashSet};
-
 use super::page::PageStats;
 use super::{gram, log, words_of};
 use crate::extract::element::Chains;
-use crate::extract::lexicon::Lexicon;
+use crate::extract::lexicon::{Hashes, Lexicon};
 use crate::extract::names::{self, kind};
 use crate::extract::segment::{Segment, inherited};
 use crate::html::{NodeId, Tag};
@@ -24,9 +22,11 @@ const LEVELS: usize = 5;
 
 /// The places, each none where the page gives no hold for it.
 pub(super) struct Anchors {
-    /// By paragraphs, their length and commas: the container with the highest score, all scores, the highest.
+    /// By paragraphs, their length and commas: the container with the highest score, the scores by node, the nodes that
+    /// have one, the highest.
     readable: Option<NodeId>,
-    scores: HashMap<NodeId, f32>,
+    scores: Vec<f32>,
+    scored: Vec<NodeId>,
     best: f32,
     /// The first running text under the headline, and the container that it stands in.
     opening: Option<(usize, NodeId)>,
@@ -46,7 +46,8 @@ impl Anchors {
     pub(super) fn new(page: &PageStats<'_>, chains: &mut Chains<'_>) -> Self {
         let mut anchors = Anchors {
             readable: None,
-            scores: HashMap::new(),
+            scores: vec![0.0; page.tree.len() as usize],
+            scored: Vec::new(),
             best: 1.0,
             opening: opening(page),
             body: None,
@@ -79,11 +80,17 @@ impl Anchors {
             let worth = 1.0 + segment.commas as f32 + (segment.words / 16.0).min(3.0);
             for (level, id) in page.tree.ancestors(segment.block).take(LEVELS).enumerate() {
                 let share = if level == 0 { 1.0 } else { 1.0 / (1 + level) as f32 };
-                *self.scores.entry(id).or_default() += worth * share;
+                let score = &mut self.scores[id as usize];
+                if *score == 0.0 {
+                    self.scored.push(id);
+                }
+                *score += worth * share;
             }
         }
         let mut best = (0.0, None);
-        for (&id, score) in &mut self.scores {
+        self.scored.sort_unstable();
+        for &id in &self.scored {
+            let score = &mut self.scores[id as usize];
             let (from, to) = page.range(id);
             let (first, last) = (&page.sums[from], &page.sums[to]);
             let links = (last.link_chars - first.link_chars) / (last.chars - first.chars).max(1.0);
@@ -97,7 +104,7 @@ impl Anchors {
             };
             *score *= (1.0 - links) * named;
             // Of equals the first in the document.
-            if *score > best.0 || *score == best.0 && best.1.is_some_and(|other| id < other) {
+            if *score > best.0 {
                 best = (*score, Some(id));
             }
         }
@@ -106,8 +113,7 @@ impl Anchors {
     }
 
     fn find_body(&mut self, page: &PageStats<'_>, chains: &mut Chains<'_>) {
-        let mut candidates: Vec<NodeId> = self.scores.keys().copied().collect();
-        candidates.sort_unstable();
+        let mut candidates = self.scored.clone();
         let not_above = kind::COMMENTS | kind::RELATED | kind::ASIDE;
         candidates.retain(|&id| {
             let chain = chains.of(id);
@@ -162,7 +168,7 @@ impl Anchors {
             out.push(if near & bit != 0 { 2.0 } else { flag(chain.kinds_above & bit != 0) });
         }
 
-        let highest = page.tree.ancestors(segment.block).filter_map(|id| self.scores.get(&id)).copied();
+        let highest = page.tree.ancestors(segment.block).map(|id| self.scores[id as usize]);
         out.push(highest.fold(0.0f32, f32::max) / self.best);
         out.push(up(self.readable));
 
@@ -235,7 +241,7 @@ fn opening(page: &PageStats<'_>) -> Option<(usize, NodeId)> {
 /// The container of the text that shares most with the page's description.
 fn described(page: &PageStats<'_>) -> Option<NodeId> {
     let words = words_of(page.hints.description.as_deref()?);
-    let grams: HashSet<u32> = words.windows(4).map(gram).collect();
+    let grams: Hashes = words.windows(4).map(gram).collect();
     let mut best = (2, None);
     for segment in page.segments.iter().filter(|segment| segment.words >= PARAGRAPH_WORDS) {
         if segment.inherited & OUTSIDE != 0 {

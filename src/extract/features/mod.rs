@@ -189,10 +189,6 @@ pub fn pair_key(pair: &[u32]) -> u32 {
     gram(pair) ^ 0x9e37_79b9
 }
 
-fn item_key(tree: &Tree, parent: NodeId, id: NodeId) -> u32 {
-    signature(tree, id) ^ parent.wrapping_mul(0x9e37_79b1)
-}
-
 fn gram(words: &[u32]) -> u32 {
     words.iter().fold(0, |sum: u32, word| sum.rotate_left(9) ^ word)
 }

@@ -1,9 +1,9 @@
 //! What holds for the page as a whole: sums over its segments, its main column, its headline, its repeated boxes.
 
-use super::{gram, item_key, signature, words_of};
+use super::{gram, signature, words_of};
 use crate::extract::hints::Hints;
 use crate::extract::lexicon::{ByHash, Hashes};
-use crate::extract::segment::{self, Segment};
+use crate::extract::segment::{Ranges, Segment};
 use crate::html::{NodeId, Tag, Tree};
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -41,6 +41,7 @@ pub(super) struct PageStats<'a> {
     pub(super) segments: &'a [Segment],
     pub(super) hints: &'a Hints,
     pub(super) sums: Vec<Sums>,
+    ranges: Ranges,
     /// Innermost elements that hold 90, 70 and 50 % of the prose.
     pub(super) main: [NodeId; 3],
     pub(super) main_depths: [u16; 3],
@@ -51,8 +52,8 @@ pub(super) struct PageStats<'a> {
     pub(super) title_words: Hashes,
     pub(super) description_words: Hashes,
     pub(super) body_grams: Hashes,
-    /// How many boxes of one look stand side by side, by [`item_key`].
-    pub(super) items: ByHash<u32>,
+    /// For each element with several segments, how many of its look stand side by side; 0 for the others.
+    pub(super) items: Vec<u32>,
     /// Words of the longest segment that is running text.
     pub(super) longest: f32,
 }
@@ -90,6 +91,7 @@ impl<'a> PageStats<'a> {
             segments,
             hints,
             sums,
+            ranges: Ranges::new(tree, segments),
             main: [tree.body(); 3],
             main_depths: [0; 3],
             signatures,
@@ -99,7 +101,7 @@ impl<'a> PageStats<'a> {
             title_words,
             description_words,
             body_grams,
-            items: ByHash::default(),
+            items: Vec::new(),
             longest: segments.iter().filter(|s| s.is_prose()).map(|s| s.words).fold(1.0, f32::max),
         };
         page.count_items();
@@ -109,6 +111,8 @@ impl<'a> PageStats<'a> {
     }
 
     pub(super) fn count_items(&mut self) {
+        let mut keys: Vec<(NodeId, u32)> = Vec::new();
+        let mut counts: ByHash<u32> = ByHash::default();
         for id in self.tree.descendants(self.tree.body()) {
             if self.tree.end(id) < id + 4 || self.tree.is_text(id) {
                 continue;
@@ -116,8 +120,14 @@ impl<'a> PageStats<'a> {
             let Some(parent) = self.tree.parent(id) else { continue };
             let (from, to) = self.range(id);
             if to - from >= 2 {
-                *self.items.entry(item_key(self.tree, parent, id)).or_default() += 1;
+                let key = signature(self.tree, id) ^ parent.wrapping_mul(0x9e37_79b1);
+                *counts.entry(key).or_default() += 1;
+                keys.push((id, key));
             }
+        }
+        self.items = vec![0; self.tree.len() as usize];
+        for (id, key) in keys {
+            self.items[id as usize] = counts[&key];
         }
     }
 
@@ -127,7 +137,7 @@ impl<'a> PageStats<'a> {
 
     /// The segments inside an element, as indices.
     pub(super) fn range(&self, id: NodeId) -> (usize, usize) {
-        segment::range(self.tree, self.segments, id)
+        self.ranges.of(self.tree, id)
     }
 
     pub(super) fn prose_in(&self, id: NodeId) -> f32 {

@@ -1,7 +1,7 @@
 //! One row: the numbers of one segment, group by group in the order of the names.
 
 use super::page::{PageStats, Sums};
-use super::{gram, item_key, line_key, log, pair_key};
+use super::{gram, line_key, log, pair_key};
 use crate::extract::element::{Chain, Chains};
 use crate::extract::lexicon::Lexicon;
 use crate::extract::segment::{Segment, inherited};
@@ -45,7 +45,7 @@ impl PageStats<'_> {
             let Some(parent) = self.tree.parent(at) else { break };
             let (from, to) = self.range(at);
             if to - from >= 2 {
-                let count = self.items.get(&item_key(self.tree, parent, at)).copied().unwrap_or(0);
+                let count = self.items[at as usize];
                 if count >= 3 {
                     let words = self.sums[to].words - self.sums[from].words;
                     found = [log(count as f32), log((to - from) as f32), log(words)];

@@ -1,5 +1,6 @@
 //! What metadata call the title, each without the site's name, and how alike two titles are.
 
+use crate::order;
 use crate::page::Page;
 use crate::page::jsonld::{Own, address_key};
 use crate::page::survey::Survey;
@@ -24,7 +25,7 @@ impl Wording {
     pub fn of(text: &str) -> Wording {
         let key = key(text);
         let mut pairs: Vec<(char, char)> = key.chars().zip(key.chars().skip(1)).collect();
-        pairs.sort_unstable();
+        order::by(&mut pairs, Ord::cmp);
         Wording { key, pairs }
     }
 

@@ -1,0 +1,1 @@
+//! Nothing: this package only says how `decant` is built for pages. See `Cargo.toml`.
