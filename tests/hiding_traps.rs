@@ -16,8 +16,11 @@ fn page(before: &str, after: &str) -> String {
 }
 
 fn marked(html: &str) -> String {
-    let options =
-        MarkerOptions { url: "https://news.example/lock".into(), kinds: Kinds::DEFAULT, ..MarkerOptions::default() };
+    marked_as(html, Kinds::DEFAULT)
+}
+
+fn marked_as(html: &str, kinds: Kinds) -> String {
+    let options = MarkerOptions { url: "https://news.example/lock".into(), kinds, ..MarkerOptions::default() };
     let marks = judge_page(html.as_bytes(), &options, set::built_in());
     String::from_utf8(write_marks(html.as_bytes(), &marks, &options)).expect("UTF-8")
 }
@@ -116,4 +119,48 @@ fn what_is_no_slot_keeps_its_links() {
         let out = marked(&html);
         assert!(!out.contains("data-decant"), "{part}: {out}");
     }
+}
+
+/// Menus with long entries and timetables have as many links as a box of other articles.
+#[test]
+fn menus_and_timetables_are_no_headlines() {
+    let entries: String = (0..6)
+        .map(|i| format!("<li><a href='/s{i}'>What the river office does for boats, part {i}</a></li>"))
+        .collect();
+    let races: String = (0..8)
+        .map(|i| format!("<div><a href='/live'><b>1{i}:00</b> Rowing: eights, heat {i} of the morning</a></div>"))
+        .collect();
+    for part in [
+        format!("<div class=mega-menu__body><div><ul>{entries}</ul></div></div>"),
+        format!("<div class=site_footer-columns><div>{entries}</div></div>"),
+        format!("<div class=q1><div class=q2>{races}</div></div>"),
+    ] {
+        let out = marked_as(&page("", &part), Kinds::ALL);
+        assert!(!out.contains("data-decant"), "{part}: {out}");
+    }
+    let headlines: String = (0..5)
+        .map(|i| format!("<div><a href='/n{i}'>Number {i} of the swans has come home to the lock</a></div>"))
+        .collect();
+    let out = marked_as(&page("", &format!("<div class=q1><div>{headlines}</div></div>")), Kinds::ALL);
+    assert_eq!(out.matches("data-decant=\"related\"").count(), 1, "{out}");
+}
+
+#[test]
+fn paid_headings_in_japanese_take_their_list() {
+    for label in ["【PR】イチオシ情報", "PR 注目の話題", "特別企画 PR"] {
+        let list = format!("<div class=h1x><h2>{label}</h2><a href='/k'>もっと見る</a></div>");
+        let out = marked(&page("", &list));
+        assert!(out.contains("data-decant=\"ad\""), "{label}: {out}");
+    }
+    let out = marked(&page("", "<div class=h1x><h2>PRO野球の話題</h2><a href='/k'>もっと見る</a></div>"));
+    assert!(!out.contains("data-decant"), "{out}");
+}
+
+#[test]
+fn an_entry_of_the_text_that_leads_to_a_newsletter_goes_alone() {
+    let list = "<ul><li>The lock opens at six in the morning, and the keeper has a cup of tea before that.</li>\
+        <li>All of it in short every evening? Then our newsletter is for you: <a href='/newsletter/daily'>this way</a>.</li></ul>";
+    let out = marked(&page("", "").replacen("</p>", &format!("</p>{list}"), 1));
+    assert!(out.contains("<li data-decant=\"newsletter\">All of it") && !out.contains("<ul data-decant"), "{out}");
+    assert!(out.contains("<li>The lock opens"), "{out}");
 }

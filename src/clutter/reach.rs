@@ -56,7 +56,9 @@ fn grow(view: &View, finding: Finding) -> Option<Box> {
     let company = if empty && by == By::Name { 0 } else { company(kind, by) };
     let start = view.sums(at).chars;
     for above in view.outline.ancestors(at) {
-        if company == 0 || !may_grow_into(view, above) || guard::keeps(view, above, kind).is_some() {
+        // Beside an entry of a list in the text stand entries of the text.
+        let listed = view.role(at).is(Role::ITEM) && view.in_column(at);
+        if company == 0 || listed || !may_grow_into(view, above) || guard::keeps(view, above, kind).is_some() {
             break;
         }
         let (inner, outer) = (view.sums(at), view.sums(above));

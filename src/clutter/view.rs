@@ -5,6 +5,13 @@ use super::measure::{ENTRY, Measures, Signs, Sums};
 use super::outline::{At, Element, Outline, Role};
 use super::vocabulary::Vocabulary;
 
+/// Elements of a timetable at most.
+const TIMETABLE: usize = 800;
+
+/// Words in names of menus and of what closes a page.
+const FRAME: [&str; 8] =
+    ["-menu-", "-megamenu-", "-nav-", "-navbar-", "-navigation-", "-footer-", "-site-map-", "-breadcrumb-"];
+
 pub struct View<'v, 'a> {
     pub outline: &'v Outline<'a>,
     pub measures: &'v Measures,
@@ -57,6 +64,39 @@ impl<'v, 'a> View<'v, 'a> {
     /// Steps up to the root.
     pub fn depth(&self, at: At) -> usize {
         self.outline.ancestors(at).count()
+    }
+
+    /// In a part of the page that is named for navigation, or for the page's end, whatever its tag.
+    pub fn in_named_frame(&self, at: At) -> bool {
+        let mut words = String::new();
+        std::iter::once(at).chain(self.outline.ancestors(at)).take(9).any(|at| {
+            let element = self.element(at);
+            !self.role(at).is(Role::FRAMEWORK)
+                && element.classes().chain([element.id.as_ref()]).any(|name| {
+                    super::text::name_words(name, &mut words);
+                    FRAME.iter().any(|word| words.contains(word)) && !words.contains("-article-")
+                })
+        })
+    }
+
+    /// Part of many links that lead to few pages: a timetable, not headlines.
+    pub fn in_timetable(&self, at: At) -> bool {
+        std::iter::once(at)
+            .chain(self.outline.ancestors(at))
+            .take(5)
+            .take_while(|&above| self.outline.end(above) - above <= TIMETABLE)
+            .any(|above| self.leads_to_few(above))
+    }
+
+    fn leads_to_few(&self, at: At) -> bool {
+        let mut targets: Vec<&str> = (at..self.outline.end(at))
+            .filter(|&at| self.role(at).is(Role::LINK))
+            .filter_map(|at| self.element(at).attribute("href"))
+            .collect();
+        let links = targets.len();
+        targets.sort_unstable();
+        targets.dedup();
+        links >= 4 && targets.len() * 3 <= links
     }
 
     /// Part of a running sentence: hiding it would leave a hole in what someone wrote.

@@ -180,7 +180,11 @@ impl Vocabulary {
 
     /// The kinds that a whole, folded text names.
     pub fn label(&self, folded: &str) -> Kinds {
-        self.labels.get(text::label(folded)).copied().unwrap_or_default()
+        let label = text::label(folded);
+        self.labels
+            .get(label)
+            .copied()
+            .unwrap_or_else(|| if is_pr(folded) { Kinds::one(Kind::Ad) } else { Kinds::NONE })
     }
 
     /// Whether a whole, folded text announces a list of offers.
@@ -218,6 +222,18 @@ impl Vocabulary {
         self.scripts.each(folded, |(), _, _| found = true);
         found
     }
+}
+
+/// A short heading with the mark that paid content bears in Japanese: `【PR】…`, `PR …`, `… PR`.
+fn is_pr(folded: &str) -> bool {
+    let folded = folded.trim();
+    if folded.chars().count() > 24 || !folded.chars().any(text::is_unspaced) {
+        return false;
+    }
+    let bare = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    folded.strip_prefix(['【', '［', '[', '<', '（', '(']).unwrap_or(folded).strip_prefix("pr").is_some_and(bare)
+        || folded.ends_with(" pr")
+        || folded.ends_with("【pr】")
 }
 
 /// Classes that content systems make of a post's categories and tags or of a menu entry's title.

@@ -8,6 +8,9 @@ use crate::clutter::view::View;
 /// Text that a native ad may carry.
 const NATIVE: u32 = 700;
 
+/// Letters of the buttons in a page's header, a login among them.
+const HEADER_TOOLS: u32 = 40;
+
 /// Text of the creative of a small banner.
 const CREATIVE: u32 = 250;
 
@@ -38,7 +41,9 @@ pub fn ad(view: &View, at: At) -> Found {
     if role.is(Role::ITEM)
         && sums.chars > 0
         && sums.links > 0
-        && (view.in_chrome(at) || view.in_menu(at) || sums.images == 0 && sums.labels_of(Kind::Ad) == 0)
+        && (view.in_chrome(at)
+            || view.in_menu(at) && sums.images == 0
+            || sums.images == 0 && sums.labels_of(Kind::Ad) == 0)
     {
         return None;
     }
@@ -54,6 +59,10 @@ pub fn ad(view: &View, at: At) -> Found {
             return None;
         }
         if sums.prose == 0 && sums.chars <= 250 || sums.paragraphs <= 1 && sums.chars <= NATIVE && sums.articles <= 1 {
+            return name("name of an ad slot");
+        }
+        if sums.link_share() >= 80 && sums.paragraphs <= 1 && sums.images > 0 && sums.chars <= 1500 && sums.titles == 0
+        {
             return name("name of an ad slot");
         }
         if sums.link_share() >= 60 && sums.paragraphs <= 2 && sums.labels_of(Kind::Ad) > 0 && sums.chars <= 3000 {
@@ -118,9 +127,8 @@ pub fn ad(view: &View, at: At) -> Found {
     }
     if sums.labels_of(Kind::Ad) > 0
         && sums.links > 0
-        && sums.links <= 12
-        && sums.chars <= NATIVE
-        && sums.paragraphs <= 1
+        && (sums.links <= 12 && sums.chars <= NATIVE && sums.paragraphs <= 1
+            || view.begins_with_offers(at) && sums.link_share() >= 70 && sums.chars <= 2000 && sums.titles == 0)
         && !view.in_chrome(at)
         && !view.in_menu(at)
         && !role.is(Role::LINK)
@@ -138,7 +146,7 @@ pub fn ad(view: &View, at: At) -> Found {
         && sums.chars <= 300
         && sums.prose == 0
         && view.measures.total.prose >= 2500
-        && view.outline.article
+        && view.outline.surely
         && !view.in_frame(at)
         && !view.in_prose(at)
         && sums.fields == 0
@@ -152,8 +160,11 @@ pub fn ad(view: &View, at: At) -> Found {
     }
     let acts = sums.links + sums.buttons;
     if sums.phrases_of(Kind::Ad) > 0
-        && view.outline.article
+        && view.outline.surely
         && view.measures.total.prose >= 2500
+        && (sums.chars > HEADER_TOOLS || view.in_column(at))
+        && !view.in_frame(at)
+        && !view.in_named_frame(at)
         && acts > 0
         && acts <= 4
         && sums.calls > 0

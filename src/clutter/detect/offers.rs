@@ -123,6 +123,18 @@ pub fn newsletter(view: &View, at: At) -> Found {
     {
         return content("card of a newsletter");
     }
+    // An entry of a list in the text that leads to one.
+    if role.is(Role::ITEM)
+        && view.in_column(at)
+        && sums.links == 1
+        && (40..=220).contains(&sums.chars)
+        && sums.link_share() < 60
+        && sums.addresses_of(K) > 0
+        && sums.mentions_of(K) + sums.phrases_of(K) + sums.hints_of(K) > 0
+        && view.outline.article
+    {
+        return content("invitation to a newsletter");
+    }
     if role.is(Role::LINK) && signs.link.strong.has(K) && call && sums.chars <= 200 && !view.in_menu(at) {
         return content("link with an invitation to a newsletter");
     }

@@ -148,6 +148,7 @@ pub fn related(view: &View, at: At) -> Found {
         && sums.link_chars / u32::from(sums.links) >= 25
         && !view.in_chrome(at)
         && sums.fields == 0
+        && !view.in_named_frame(at)
     {
         return name("list of headlines");
     }
@@ -168,7 +169,13 @@ pub fn related(view: &View, at: At) -> Found {
             return None;
         }
         let list = sums.prose == 0 && share >= 45 || sums.links >= 3 && share >= 60;
-        if list && per_link >= 20 && sums.prose * 2 <= sums.chars && !answers(view, at) {
+        if list
+            && per_link >= 20
+            && sums.prose * 2 <= sums.chars
+            && !answers(view, at)
+            && !view.in_timetable(at)
+            && !view.in_named_frame(at)
+        {
             return name("headlines beside the article");
         }
     }
