@@ -24,6 +24,7 @@ mod pictures;
 mod reason;
 pub mod segment;
 mod select;
+mod structure;
 mod threshold;
 
 pub use choice::{Choice, Reason};

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::html::{NodeId, Tag, Tree};
 use crate::order;
 
-use super::choice::Choice;
+use super::choice::{Choice, Reason};
 use super::comments;
 use super::credits;
 use super::element::Chains;
@@ -14,6 +14,7 @@ use super::notes;
 use super::pictures;
 use super::reason;
 use super::segment::{self, Segment, inherited};
+use super::structure;
 use super::threshold::threshold;
 
 /// Everything that was measured of a page.
@@ -61,6 +62,7 @@ pub fn select(page: &Measured<'_>, chains: &mut Chains<'_>) -> Selection {
     drop_hidden(page, &mut kept);
     comments::drop(page, &mut kept, chains);
     even_out(page, &mut kept);
+    structure::keep(page, &mut kept);
     drop_pull_quotes(page, &mut kept);
     drop_repeated_title(page, &mut kept);
     credits::drop(page, &mut kept);
@@ -225,8 +227,9 @@ fn drop_leftovers(page: &Measured<'_>, kept: &mut [bool]) {
             std::iter::once(segment.block).chain(page.tree.ancestors(segment.block)).map(|id| page.range(id));
         let Some((from, to)) = boxes.find(|(from, to)| to - from > 1) else { continue };
         let alone = (from..to).all(|k| k == i || !kept[k]);
-        let words = page.words(from, to, |_| true);
-        if alone && words <= BOX_WORDS && words >= 2.0 * segment.words {
+        // A caption is no part of the text, so that it is left out says nothing of the text beside it.
+        let text = |k: usize| k != i && reason::of_segment(page, k) != Reason::Caption;
+        if alone && page.words(from, to, |_| true) <= BOX_WORDS && page.words(from, to, text) >= segment.words {
             kept[i] = false;
         }
     }
@@ -333,4 +336,33 @@ fn whole_block(page: &Measured<'_>, i: usize) -> Option<NodeId> {
 
 fn texts(tree: &Tree, segment: &Segment) -> Vec<NodeId> {
     (segment.first..=segment.last).filter(|&id| tree.is_text(id)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html;
+
+    /// Whether the first segment of the body, kept alone, is still kept after leftovers are dropped.
+    fn stays(body: &str) -> bool {
+        let tree = html::parse(body).expect("a page that parses");
+        let segments = segment::segments(&tree);
+        let hints = Hints::default();
+        let scores = vec![0.5; segments.len()];
+        let page = Measured { tree: &tree, segments: &segments, scores: &scores, hints: &hints };
+        let mut kept: Vec<bool> = (0..segments.len()).map(|i| i == 0).collect();
+        drop_leftovers(&page, &mut kept);
+        kept[0]
+    }
+
+    #[test]
+    fn a_caption_that_is_left_out_takes_no_text_with_it() {
+        let page = |class| {
+            format!(
+                "<ul><li>Harbour wall repaired<ul><li><p class='{class}'>The wall in May, seen from the quay</ul></ul>"
+            )
+        };
+        assert!(stays(&page("photo-caption")));
+        assert!(!stays(&page("offer")));
+    }
 }
