@@ -97,6 +97,7 @@ impl Gatherer<'_> {
             }
             Tag::Figure => {
                 self.open_frame(id, Kind::Figure { caption: Vec::new() });
+                self.lazy_figure(id);
             }
             Tag::Figcaption => {
                 self.open_frame(id, Kind::Line(Slot::Caption));

@@ -6,7 +6,7 @@ use super::gather::Gatherer;
 use super::math;
 use super::types::{Block, Image};
 use crate::html::{self, NodeId};
-use crate::page::images;
+use crate::page::{images, lazy_figures};
 
 /// A fallback longer than this is not one picture.
 const FALLBACK_BYTES: usize = 32 << 10;
@@ -42,6 +42,16 @@ impl Gatherer<'_> {
                     self.line.image(image);
                 }
             }
+        }
+    }
+
+    /// The picture of a figure whose image element a script would have made.
+    pub(super) fn lazy_figure(&mut self, figure: NodeId) {
+        let address = lazy_figures::find(self.tree, figure);
+        let Some(src) = address.and_then(|address| self.base.image(&address)) else { return };
+        if matches!(self.top().kind, Kind::Figure { .. }) {
+            let image = Image { src, alt: String::new(), width: None, height: None };
+            self.top().blocks.push(figure::single(image));
         }
     }
 

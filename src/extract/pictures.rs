@@ -5,6 +5,7 @@
 //! are therefore judged by their place and by the written vocabulary.
 
 use crate::html::{NodeId, Tag, Tree};
+use crate::page::lazy_figures;
 
 use super::choice::{Choice, Reason};
 use super::element::Chains;
@@ -16,6 +17,8 @@ use super::select::Measured;
 /// Words of a figure, and of another element around a picture with a caption.
 const FIGURE_WORDS: f32 = 120.0;
 const CAPTIONED_WORDS: f32 = 80.0;
+/// From this share of linked characters on a text leads elsewhere.
+const LINKED: f32 = 0.6;
 /// Score of class names below which a box without text is left out, its pictures included.
 const CLUTTER: f32 = -0.6;
 /// Boxes whose pictures are not the article's: logos of adverts, portraits, teasers.
@@ -57,7 +60,8 @@ pub fn are_in(tree: &Tree, id: NodeId) -> bool {
 
 fn has_image(tree: &Tree, id: NodeId) -> bool {
     let is_image = |id| matches!(tree.tag(id), Tag::Img | Tag::Picture | Tag::Amp | Tag::Video);
-    is_image(id) || tree.descendants(id).any(is_image)
+    let is_lazy = |id| tree.tag(id) == Tag::Figure && lazy_figures::find(tree, id).is_some();
+    std::iter::once(id).chain(tree.descendants(id)).any(|id| is_image(id) || is_lazy(id))
 }
 
 fn has_caption(tree: &Tree, id: NodeId) -> bool {
@@ -74,11 +78,18 @@ fn is_picture(page: &Measured<'_>, id: NodeId, start: usize, stop: usize) -> boo
     match tree.tag(id) {
         Tag::Figure => {
             let words = words();
-            words <= FIGURE_WORDS && page.words(start, stop, |i| page.segments[i].link_density() > 0.6) * 2.0 <= words
+            words <= FIGURE_WORDS
+                && page.words(start, stop, |i| page.segments[i].link_density() > LINKED) * 2.0 <= words
         }
         Tag::Img | Tag::Picture | Tag::Video | Tag::Audio | Tag::Iframe | Tag::Hr | Tag::Math => true,
         _ => {
-            let apart = |i: usize| page.segments[i].inherited & (inherited::LIST | inherited::HEADING) != 0;
+            // In a list stand teasers as well as pictures; a caption that is no link tells them apart.
+            let is_caption =
+                |i: usize| page.segments[i].link_density() <= LINKED && reason::of_segment(page, i) == Reason::Caption;
+            let apart = |i: usize| {
+                let inherited = page.segments[i].inherited;
+                inherited & inherited::HEADING != 0 || inherited & inherited::LIST != 0 && !is_caption(i)
+            };
             start != stop
                 && words() <= CAPTIONED_WORDS
                 && !(start..stop).any(apart)
@@ -118,4 +129,40 @@ fn is_large(tree: &Tree, id: NodeId) -> bool {
     let img = (id..tree.end(id)).find(|&id| tree.tag(id) == Tag::Img).unwrap_or(id);
     let size = |name| tree.raw_attr(img, name).and_then(|value| value.trim_end_matches("px").parse::<u32>().ok());
     size("width").is_some_and(|width| width >= 300) || (size("width").is_none() && tree.has_attr(img, "srcset"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::{hints::Hints, model, segment};
+    use crate::html;
+
+    /// Whether the first element of this tag, none of whose texts is kept, stays for its picture.
+    fn stays_whole(body: &str, tag: Tag) -> bool {
+        let tree = html::parse(body).expect("a page that parses");
+        let segments = segment::segments(&tree);
+        let (scores, hints) = (vec![0.1; segments.len()], Hints::default());
+        let page = Measured { tree: &tree, segments: &segments, scores: &scores, hints: &hints };
+        let id = tree.descendants(tree.body()).find(|&id| tree.tag(id) == tag).expect("the element");
+        let (start, stop) = page.range(id);
+        stays(&page, id, start, stop, &mut Chains::new(&tree, &model::model().classes)) == Some(true)
+    }
+
+    #[test]
+    fn a_captioned_picture_stays_in_a_list_and_a_teaser_does_not() {
+        let item = |caption: &str| format!("<ul><li><img src=/lock.jpg><p class=photo-caption>{caption}</p></ul>");
+        assert!(stays_whole(&item("The lock before the repair"), Tag::Ul));
+        assert!(!stays_whole(&item("<a href=/next>The lock before the repair</a>"), Tag::Ul));
+    }
+
+    #[test]
+    fn a_wrapped_figure_stays_whose_image_a_script_would_make() {
+        let figure = |attributes: &str| {
+            format!(
+                "<div><figure {attributes}><div></div><figcaption>The old lock, from the towpath</figcaption></figure></div>"
+            )
+        };
+        assert!(stays_whole(&figure("itemid=/lock.jpg"), Tag::Div));
+        assert!(!stays_whole(&figure(""), Tag::Div));
+    }
 }

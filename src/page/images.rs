@@ -121,7 +121,7 @@ fn singles<'a>(tree: &'a Tree, id: NodeId, out: &mut Vec<Candidate<'a>>) {
 }
 
 /// The last resort for lazy loaders that nobody knows: an attribute that holds the address of a picture.
-fn any_attribute(tree: &Tree, id: NodeId) -> Option<Cow<'_, str>> {
+pub(super) fn any_attribute(tree: &Tree, id: NodeId) -> Option<Cow<'_, str>> {
     tree.raw_attributes(id)
         .filter(|(name, value)| {
             name.len() > 4
@@ -225,7 +225,7 @@ fn looks_like_address(value: &str) -> bool {
         && !is_placeholder(value)
 }
 
-fn has_picture_extension(value: &str) -> bool {
+pub(super) fn has_picture_extension(value: &str) -> bool {
     let path = value.split(['?', '#']).next().unwrap_or(value).as_bytes();
     ["jpg", "jpeg", "png", "webp", "gif", "avif"].iter().any(|extension| {
         path.len() > extension.len() + 1
@@ -274,7 +274,10 @@ pub fn is_placeholder(address: &str) -> bool {
     if extension.is_empty() {
         return false;
     }
-    EMPTY_NAMES.iter().any(|name| stem.eq_ignore_ascii_case(name))
+    // `s.gif`, `t.gif`: what scripts put in until the picture is loaded.
+    let is_letter = stem.len() == 1 && stem.as_bytes()[0].is_ascii_alphabetic();
+    (is_letter && extension.eq_ignore_ascii_case("gif"))
+        || EMPTY_NAMES.iter().any(|name| stem.eq_ignore_ascii_case(name))
         || (stem.len() < 40
             && ["placeholder", "spacer", "1x1", "blank-", "-blank", "lazyload", "transparent", "_blank"]
                 .iter()
@@ -329,6 +332,8 @@ mod tests {
         assert_eq!(find_in("<img src=//t.example/c.gif width=1 height=1>"), None);
         assert_eq!(find_in("<img src=t.gif style='width:1px;height:1px'>"), None);
         assert_eq!(find_in("<img src=/i/spacer.gif width=40 height=5>"), None);
+        assert_eq!(find_in("<img src=/static/t.gif alt='The lake at dawn'>"), None);
+        assert_eq!(find_in("<img src=/static/t.jpg>").as_deref(), Some("/static/t.jpg"));
         assert_eq!(find_in("<img>"), None);
     }
 }

@@ -14,6 +14,7 @@ pub mod date;
 pub mod images;
 mod jsonld;
 mod language;
+pub mod lazy_figures;
 mod mend;
 mod meta;
 mod months;
