@@ -11,6 +11,10 @@ const SMALL: u32 = 64;
 const ICON: u32 = 24;
 /// From this width on an image in the middle of a text parts it.
 const WIDE: u32 = 200;
+/// A blurred preview is at most this wide.
+const PREVIEW: u32 = 120;
+/// Shorter file names (`large.jpg`) may be those of several pictures.
+const FILE_CHARS: usize = 12;
 /// Text in a figure that is longer than this is no caption.
 const CAPTION_CHARS: usize = 600;
 /// Nodes that the element of a caption may have.
@@ -180,7 +184,16 @@ fn collect(content: Vec<Inline>, images: &mut Vec<Image>) {
 pub(super) fn dedupe(images: &mut Vec<Image>) {
     let mut kept: Vec<Image> = Vec::with_capacity(images.len());
     for image in images.drain(..) {
-        match kept.iter_mut().find(|other| same_picture(&other.src, &image.src)) {
+        if let Some(preview) = kept.iter_mut().find(|other| is_preview(&other.src, &image.src)) {
+            let alt = std::mem::take(&mut preview.alt);
+            *preview = image;
+            if preview.alt.is_empty() {
+                preview.alt = alt;
+            }
+            continue;
+        }
+        let shown = |other: &Image| same_picture(&other.src, &image.src) || is_preview(&image.src, &other.src);
+        match kept.iter_mut().find(|other| shown(other)) {
             Some(other) => {
                 if other.alt.is_empty() {
                     other.alt = image.alt;
@@ -197,6 +210,22 @@ pub(super) fn same_picture(a: &str, b: &str) -> bool {
     a == b || {
         let (a, b) = (picture_path(a), picture_path(b));
         a == b && a.0.len() > 8
+    }
+}
+
+/// Whether the first is the small picture that stands blurred in the place of the second until that is loaded: the same
+/// path but for one folder, which is a width.
+fn is_preview(small: &str, large: &str) -> bool {
+    let path = |url| picture_path(url).0.split('/');
+    let file = |url| picture_path(url).0.rsplit('/').next().map_or(0, str::len);
+    if file(large) < FILE_CHARS || path(small).count() != path(large).count() {
+        return false;
+    }
+    let mut apart = path(small).zip(path(large)).filter(|(a, b)| a != b);
+    let (Some((small, large)), None) = (apart.next(), apart.next()) else { return false };
+    match (small.parse::<u32>(), large.parse::<u32>()) {
+        (Ok(small), Ok(large)) => small <= PREVIEW && large >= PREVIEW.max(small * 4),
+        _ => false,
     }
 }
 
@@ -344,5 +373,33 @@ pub(super) fn join(blocks: &mut Vec<Block>, block: Block) {
         }
         (Some(Block::Footnotes { notes }), Block::Footnotes { notes: more }) => notes.extend(more),
         (_, block) => blocks.push(block),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn deduped(addresses: &[&str]) -> Vec<String> {
+        let image = |&src: &&str| Image { src: src.to_owned(), alt: String::new(), width: None, height: None };
+        let mut images: Vec<Image> = addresses.iter().map(image).collect();
+        dedupe(&mut images);
+        images.into_iter().map(|image| image.src).collect()
+    }
+
+    #[test]
+    fn a_blurred_preview_gives_way_to_its_picture() {
+        let (small, large) =
+            ("https://img.example/max/60/1_harbour-wall.png?q=20", "https://img.example/max/1900/1_harbour-wall.png");
+        assert_eq!(deduped(&[small, large]), [large]);
+        assert_eq!(deduped(&[large, small]), [large]);
+    }
+
+    #[test]
+    fn numbered_folders_hold_different_pictures() {
+        let days = ["https://img.example/2025/11/1_harbour-wall.png", "https://img.example/2025/12/1_harbour-wall.png"];
+        assert_eq!(deduped(&days), days);
+        let ids = ["https://img.example/60/large.png", "https://img.example/1900/large.png"];
+        assert_eq!(deduped(&ids), ids);
     }
 }
