@@ -1,10 +1,14 @@
 // The owners of the wasm engines. In: chunks of pages. Out: articles or the reason why there is none. A trap (a panic,
 // memory at its cap) costs that one page its answer: the broken instance is dropped and the next page gets a fresh one.
+// An error that the engine returns, as for facts of a wrong shape, costs no one else anything.
 import startPage, * as pageGlue from "../engine/decant.js";
 import startSaver, * as saverGlue from "../engine/save.js";
 
-/** What a step that trapped throws. */
+/** What a step that failed throws. */
 export class Stopped extends Error {}
+
+/** What a trap is called; the last two are the browsers' names for a stack that is full. */
+const TRAP = /^(?:Runtime|Range|Internal)Error$/;
 
 /** @template G */
 class Engine {
@@ -35,13 +39,16 @@ class Engine {
     return this.#glue;
   }
 
-  /** Runs one step of the engine; `null` after a trap, with a fresh instance in place. */
+  /** Runs one step of the engine; `null` where it failed, after a trap with a fresh instance in place. */
   guarded(/** @type {() => any} */ step) {
     try {
       return step();
     } catch (error) {
-      // Made by an instance that is gone: the present one has done nothing wrong, and others are at work in it.
-      if (/stale object/.test(String(error))) return null;
+      // It says no to what it was given, or that was made by an instance that is gone: others are at work in it, and go on.
+      if (!TRAP.test(/** @type {Error} */ (error).name)) {
+        console.warn("Decant: the engine refused what it was given.", error);
+        return null;
+      }
       console.warn("Decant: the engine stopped on this page and was started anew.", error);
       this.#glue.__wbg_reset_state();
       this.generation++;

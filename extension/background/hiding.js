@@ -3,7 +3,7 @@
 // network rules where hiding is on.
 import "../page/when.js";
 import { page as engine } from "./engine.js";
-import { ownRules, ownSites, rules } from "./rules.js";
+import { ownSites, rules } from "./rules.js";
 import { settings } from "./settings.js";
 
 const { when } = /** @type {any} */ (globalThis).decant;
@@ -32,7 +32,7 @@ export async function hidingFor(url) {
   const now = await chosen();
   const host = URL.canParse(url) ? new URL(url).hostname : "";
   const { on, why } = when(now, host);
-  return { on: on ?? true, why, kinds: now.kinds, rules: await ownRules() };
+  return { on: on ?? true, why, kinds: now.kinds };
 }
 
 /** Writes down what page scripts go by, and tells them. */
@@ -145,7 +145,8 @@ export function hidePort(port) {
       born = engine.generation;
       judge = engine.guarded(() => set.judge({ url, kinds }));
     }
-    return engine.guarded(() => judge.batch(batch));
+    // None where another page stopped the engine meanwhile.
+    return judge && engine.guarded(() => judge.batch(batch));
   };
   return {
     facts: (/** @type {any} */ message) => {
@@ -155,7 +156,7 @@ export function hidePort(port) {
       const batch = facts;
       facts = [];
       last = last.then(async () => {
-        const paused = await isPaused(port.sender?.tab?.id);
+        const paused = await isPaused(port.sender?.tab?.id).catch(() => false);
         const marks = paused ? [] : await judged(batch).catch(() => null);
         if (!marks) of = null;
         try {

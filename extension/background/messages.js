@@ -93,7 +93,7 @@ export const PORTS = {
   /** How far saving is; and the wish to stop it. */
   saving: { from: "page", messages: { stop: { id: isTab } } },
   /** Facts about elements of the sender's page, then the marks. */
-  hide: { from: "page", messages: { facts: { facts: isList }, judge: { count: isCount } } },
+  hide: { from: "page", messages: { facts: { facts: isList }, judge: {} } },
   /** An address, then the article behind it. */
   link: { from: "own", messages: { open: { url: isWebAddress, mode: isMode } } },
 };

@@ -73,12 +73,13 @@ export async function settings() {
   return settled(/** @type {any} */ (stored ?? {}));
 }
 
-/** Changes come quickly, one to a step of a slider: each waits for the one before. @type {Promise<unknown>} */
+/** Changes come quickly, one to a step of a slider: each waits for the one before, whatever came of it. @type {Promise<unknown>} */
 let last = Promise.resolve();
 
 /** Keeps the changes that fit. @param {Record<string, unknown>} changes */
 export function change(changes) {
-  last = last.then(async () => {
+  const before = last.catch(() => {});
+  last = before.then(async () => {
     const now = await settings();
     for (const [name, value] of Object.entries(changes)) {
       if (Object.hasOwn(CHOICES, name) && fits(CHOICES[name], value)) now[name] = value;

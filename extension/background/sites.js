@@ -8,12 +8,14 @@ export function siteOf(url) {
   return at && /^https?:$/.test(at.protocol) ? at.hostname.replace(/^www\./, "") : "";
 }
 
-/** Switches hiding for a site; without a value the general choice counts again. @param {string} site @param {"on" | "off"} [value] */
+/** Switches hiding for a site; without a value the general choice counts again. Gives whether that is a change. @param {string} site @param {"on" | "off"} [value] */
 export async function switchSite(site, value) {
   const { sites = {} } = await local.get("sites");
+  const was = sites[site];
   if (value) sites[site] = value;
   else delete sites[site];
   await local.set({ sites });
+  return sites[site] !== was;
 }
 
 /** What never ends by itself. */

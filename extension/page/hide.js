@@ -41,6 +41,8 @@
   let changes = 0;
   let checks = 0;
   let counted = -1;
+  /** Looks in a row whose answer was lost. */
+  let lost = 0;
   /** @type {WeakMap<Element, number>} */
   const tries = new WeakMap();
   /** Paragraphs by which the judge knows the article again. @type {Element[]} */
@@ -76,8 +78,9 @@
 
   /** What must not be taken away under the user's hands. */
   function inUse() {
+    for (const all of [filled, opened]) for (const one of all) if (!one.isConnected) all.delete(one);
     const busy = new Set(opened);
-    for (const field of filled) if (field.isConnected && /** @type {any} */ (field).value !== "") busy.add(field);
+    for (const field of filled) if (/** @type {any} */ (field).value !== "") busy.add(field);
     if (focus instanceof Element && focus.matches("input,textarea,select,[contenteditable]") && focus.matches(":focus"))
       busy.add(focus);
     return busy;
@@ -142,7 +145,7 @@
     }
     const found = await new Promise((resolve) => {
       answer = resolve;
-      judge.postMessage({ type: "judge", count: known.length });
+      judge.postMessage({ type: "judge" });
     });
     answer = null;
     return { found: found?.map((/** @type {any} */ mark) => ({ ...mark, element: known[mark.n] })) ?? null, spent };
@@ -183,6 +186,12 @@
         });
         spent += result.spent;
         const applied = performance.now();
+        // With its answer a look is lost, not what was to be looked at: it is asked again, but not of an engine that this page stops.
+        if (result.found) lost = 0;
+        else if (state.on && ++lost < 3) {
+          if (everything) whole = true;
+          else for (const one of wanted) roots.add(one);
+        }
         if (result.found && state.on && !showing) apply(result.found, list, styled, everything);
         spent += performance.now() - applied;
       }

@@ -120,7 +120,8 @@
    * @param {HTMLElement} content @param {{sheet: string, choices: any, settings: any}} dress
    */
   function show(content, dress) {
-    if (!now) open(dress.sheet);
+    // The page may have thrown the reader out.
+    if (!now?.host.isConnected) open(dress.sheet);
     if (!now) return;
     const { dialog } = now;
     const { wear, panel } = decant.dressed(dialog, dress);
@@ -155,7 +156,7 @@
       return now?.host.isConnected === true;
     },
     get root() {
-      return now?.root ?? null;
+      return now?.host.isConnected ? now.root : null;
     },
   };
   chrome.runtime.onMessage.addListener((message) => {

@@ -169,6 +169,11 @@
   });
   decant.stopPicker = KEYS.Escape;
   decant.onKey = (/** @type {KeyboardEvent} */ event) => {
+    // A page that rebuilds itself may throw the picker out: then the keys are the page's again.
+    if (!host.isConnected) {
+      KEYS.Escape();
+      return false;
+    }
     const busy = root.activeElement?.matches(event.key === "Enter" ? "button" : "input");
     if (event.type === "keydown" && Object.hasOwn(KEYS, event.key) && (event.key === "Escape" || !busy)) {
       event.preventDefault();

@@ -68,6 +68,8 @@
 
   /** @param {string} mode @param {string} [then] */
   async function read(mode, then) {
+    // Of another page, where this one came by the page's own means: it is not saved in this one's place.
+    decant.shown = null;
     const wearing = ask({ type: "dress" });
     if (/pdf/.test(document.contentType)) return say("pdf", await wearing);
     const frames = document.body?.localName === "frameset";

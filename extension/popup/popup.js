@@ -30,13 +30,27 @@ const word = (/** @type {string} */ key, /** @type {string} */ other) => t(key) 
 
 /** Why nothing is hidden, and the one thing that changes it: the words' key, and what its button does. */
 const REMEDIES = /** @type {Record<string, () => unknown>} */ ({
-  site_off: () => switchSite(site),
+  site_off: switchOn,
   paused: () => pause("", id),
   only: () => switchSite(site, "on"),
   articles: () => switchSite(site, "on"),
   reload: () => chrome.tabs.reload(id),
   no_article: () => read("anyway"),
 });
+
+/** Switches hiding on here: by the general choice, and by name where that, or a switch of the site above, leaves it off. */
+async function switchOn() {
+  const ask = () => tell({ type: "hidden" });
+  const before = (await ask())?.why;
+  const changed = await switchSite(site);
+  let now = await ask();
+  // The page says what it said before until the switch has reached it.
+  for (let n = 0; changed && now?.why === before && n < 20; n++) {
+    await new Promise((done) => setTimeout(done, 50));
+    now = await ask();
+  }
+  if (!now?.on) await switchSite(site, "on");
+}
 
 async function read(mode = "article") {
   await chrome.runtime.sendMessage({ type: "read", tab: id, mode });
@@ -144,10 +158,7 @@ at("pick").onclick = async () => ((await startPicker(id)) ? close() : explain("c
 at("pause").onchange = () => then(pause(at("pause").value, id));
 at("site").onchange = async () => {
   const on = at("site").checked;
-  await switchSite(site, on ? undefined : "off");
-  // Where the general choice leaves the site out, switching on means this site too.
-  if (on && !(await tell({ type: "hidden" }))?.on) await switchSite(site, "on");
-  await then(null);
+  await then(on ? switchOn() : switchSite(site, "off"));
 };
 chrome.runtime.onMessage.addListener((message, sender) => {
   if (message?.type === "count" && sender.tab?.id === id) void show();

@@ -133,7 +133,20 @@ function row({ url, on, title, error, date, rules: taken = 0, bytes = 0, skipped
   return one;
 }
 
-const showLists = async () => at("lists").replaceChildren(...(await rules.lists()).map(row));
+/** Which control of the lists had the focus when they were last drawn. */
+let focus = -1;
+
+/** Draws the lists. What has the focus keeps it, also where it cannot have it while a list is fetched. */
+async function showLists() {
+  const rows = (await rules.lists()).map(row);
+  const controls = () => [...at("lists").querySelectorAll("input, button")];
+  const before = controls();
+  if (document.activeElement !== document.body) focus = before.indexOf(document.activeElement);
+  at("lists").replaceChildren(...rows);
+  const now = controls();
+  // With a list more or less it would be another's.
+  if (now.length === before.length) now[focus]?.focus();
+}
 
 /** Fetches a list, with leave for its site where the user has taken that from the extension. @param {string} url */
 async function refresh(url) {

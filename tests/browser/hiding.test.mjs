@@ -240,6 +240,56 @@ for (const name of BROWSERS) {
       for (const one of [page, shop]) await one.close();
     });
 
+    test("a look whose judge is gone is done again", async () => {
+      await set({ sites: { "news.test": "off" } });
+      const page = await open("/plain");
+      await looked(page);
+      await browser.inside(page, () => {
+        const { connect } = chrome.runtime;
+        decant.lost = 0;
+        chrome.runtime.connect = () => {
+          let hangUp = () => {};
+          chrome.runtime.connect = connect;
+          return {
+            onMessage: { addListener() {} },
+            onDisconnect: { addListener: (listener) => (hangUp = listener) },
+            disconnect() {},
+            postMessage(message) {
+              if (message.type !== "judge") return;
+              decant.lost++;
+              hangUp();
+            },
+          };
+        };
+      });
+      await clear();
+      const marked = () => page.evaluate(() => document.querySelector("#letter").hasAttribute("data-decant"));
+      await until(marked, "the mark");
+      assert.equal(await browser.inside(page, () => decant.lost), 1, "it was lost");
+      await page.close();
+    });
+
+    test("what the engine refuses costs no one else an answer; a trap costs its instance", async () => {
+      const seen = await own(async () => {
+        const { page: engine } = await import("/background/engine.js");
+        const { Judge } = await engine.classes();
+        const judge = new Judge({ url: "http://news.test/" });
+        const ask = (facts) => engine.guarded(() => judge.batch(facts));
+        const was = engine.generation;
+        const answers = ["no list", [{ tag: 7 }], [{ tag: "body" }]].map(ask);
+        const kept = engine.generation - was;
+        engine.guarded(function deeper() {
+          return 1 + deeper();
+        });
+        // A module whose one function is `unreachable`.
+        const base64 = "AGFzbQEAAAABBAFgAAADAgEABwUBAWYAAAoFAQMAAAs=";
+        const trap = new WebAssembly.Module(Uint8Array.from(atob(base64), (one) => one.charCodeAt(0)));
+        engine.guarded(() => new WebAssembly.Instance(trap).exports.f());
+        return { answers, kept, anew: engine.generation - was, stale: ask([{ tag: "body" }]) };
+      });
+      assert.deepEqual(seen, { answers: [null, null, []], kept: 0, anew: 2, stale: null });
+    });
+
     test("a box in an open shadow root", async () => {
       const page = await open("/shadow");
       const seen = (selector) =>

@@ -188,6 +188,15 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
+    test("thrown out by the page, it leaves the keyboard to it", async () => {
+      const page = await start("/keys");
+      await page.evaluate(() => document.querySelector("decant-picker").remove());
+      for (const key of ["j", "k"]) await page.keyboard.press(key);
+      assert.ok((await page.evaluate(() => window.heard)).includes("keydown"));
+      assert.equal(await browser.inside(page, () => decant.picker), null);
+      await page.close();
+    });
+
     test("a page cannot write a rule without the picker, nor another than one for itself", async () => {
       const page = await start("/article");
       const send = (selector) =>

@@ -21,6 +21,13 @@ function standIn(state) {
   decant.standIn ??= (message, _, answer) => {
     if (message.type === "settings") return;
     const { state } = decant;
+    if (message.type === "hiding") {
+      // Off by its site's switch until that is gone, then on by the general choice; a page that is off by that stays so.
+      chrome.storage.local.get("sites").then(({ sites = {} }) => {
+        if (state.why === "site_off" && !Object.keys(sites).length) Object.assign(state, { on: true, why: "articles" });
+      });
+      return;
+    }
     if (message.type !== "hidden") decant.told.push(message);
     if (message.type === "show") state.items.find((item) => item.n === message.n).shown = message.shown;
     if (message.type === "showAll") state.showing = message.shown;
@@ -153,7 +160,13 @@ for (const name of BROWSERS) {
       const popup = await open(FULL);
       await popup.evaluate(() => document.querySelector("#site").click());
       await until(async () => (await stored("sites"))?.["news.test"] === "off", "the site to be off");
-      await browser.inside(page, standIn, FULL);
+      // On again, which is the general choice and no switch of its own.
+      await browser.inside(page, standIn, { ...FULL, on: false, why: "site_off" });
+      await browser.inside(page, () => chrome.runtime.sendMessage({ type: "count", count: 0 }));
+      await until(async () => (await look(popup)).state === "Hiding is off", "the popup to say so");
+      await popup.evaluate(() => document.querySelector("#site").click());
+      await until(async () => (await look(popup)).state === "Hidden: 5", "the site to be on");
+      assert.deepEqual(await stored("sites"), {});
       const pause = (value) =>
         popup.evaluate((value) => {
           const select = document.querySelector("#pause");
@@ -175,7 +188,10 @@ for (const name of BROWSERS) {
     });
 
     const whys = {
-      site_off: [/switched hiding off on this site/, async () => (await stored("sites"))["news.test"] === undefined],
+      site_off: [
+        /switched hiding off on this site/,
+        async (popup) => (await look(popup)).on && (await stored("sites"))["news.test"] === undefined,
+      ],
       paused: [/paused/, async () => (await stored("pausedUntil")) === undefined],
       only: [/By your settings/, async () => (await stored("sites"))["news.test"] === "on"],
       articles: [/does not look like an article/, async () => (await stored("sites"))["news.test"] === "on"],
@@ -193,11 +209,21 @@ for (const name of BROWSERS) {
         assert.match(now.why, words);
         assert.deepEqual([now.state, now.on], ["Hiding is off", false]);
         await popup.evaluate(() => document.querySelector("#why button").click());
-        await until(done, "the change");
+        await until(() => done(popup), "the change");
         await own.evaluate(() => chrome.storage.local.clear());
         await popup.close();
       });
     }
+
+    test("off by the switch of the site above: the button switches this one on", async () => {
+      const own = await browser.helper();
+      await own.evaluate(() => chrome.storage.local.set({ sites: { test: "off" } }));
+      const popup = await open(off("site_off"));
+      await popup.evaluate(() => document.querySelector("#why button").click());
+      await until(async () => (await stored("sites"))["news.test"] === "on", "the change");
+      await own.evaluate(() => chrome.storage.local.clear());
+      await popup.close();
+    });
 
     test("opens from the reader's bar, by its shortcut, and from the button's menu; the next click reads again", async () => {
       const own = await browser.helper();

@@ -121,6 +121,20 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
+    test("thrown out by the page, it opens again, also on another page that came in its place", async () => {
+      const { page } = await open("/article");
+      const out = () => page.evaluate(() => document.querySelector("decant-reader").remove());
+      await out();
+      assert.ok((await browser.read(page)).includes(PROSE.en[0]));
+      assert.ok(await browser.isOpen(page));
+      await out();
+      await page.evaluate(() => document.body.replaceChildren());
+      assert.match(await browser.read(page), /page is empty/);
+      // What is saved now is not the article before.
+      assert.equal(await browser.inside(page, () => decant.shown), null);
+      await page.close();
+    });
+
     test("a page whose policy allows nothing", async () => {
       const { page, text } = await open("/strict");
       assert.ok(text.includes(PROSE.en[0]));

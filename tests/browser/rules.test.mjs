@@ -79,6 +79,29 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
+    test("a control of a list keeps the focus when the lists are drawn anew", async () => {
+      const page = await open();
+      await page.evaluate(() => {
+        const list = (name) => ({ url: `https://${name}.example/list.txt`, on: false, date: 1, bytes: 1, rules: 1 });
+        return chrome.storage.local.set({ lists: ["one", "two"].map(list) });
+      });
+      const boxes = () => page.evaluate(() => document.querySelectorAll("#lists input").length);
+      await until(async () => (await boxes()) === 2, "the lists");
+      await page.evaluate(() => {
+        [, globalThis.box] = document.querySelectorAll("#lists input");
+        globalThis.box.focus();
+        globalThis.box.click();
+      });
+      await until(() => page.evaluate(() => !globalThis.box.isConnected), "the lists to be drawn anew");
+      const now = await page.evaluate(() => {
+        const [, second] = document.querySelectorAll("#lists input");
+        return [second.checked, document.activeElement === second];
+      });
+      assert.deepEqual(now, [true, true]);
+      await page.evaluate(() => chrome.storage.local.clear());
+      await page.close();
+    });
+
     const looks = {
       light: { width: 1100 },
       dark: { width: 1100, theme: "dark" },

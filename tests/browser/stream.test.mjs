@@ -307,7 +307,7 @@ describe("firefox's stream", () => {
         if (from?.length > 8 && new TextDecoder("latin1").decode(Uint8Array.from(from)).includes("TRIPWIRE")) {
           globalThis.trips++;
           prototype.set = set;
-          throw new Error("as if the engine had stopped");
+          throw new there.WebAssembly.RuntimeError("as if the engine had stopped");
         }
         return set.call(this, from, ...at);
       };
