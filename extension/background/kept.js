@@ -12,9 +12,14 @@ export async function copyOf(url) {
   return entry && { id: entry.id, savedAt: entry.savedAt };
 }
 
-/** An article with what was highlighted in it, as copies have it. @param {any} article @returns {Promise<any>} */
-export const annotated = async (article) =>
-  globalThis.decant.annotate(article, article.url ? await highlights(article.url) : []);
+/** An article with what was highlighted in it, as copies have it; without, where the library cannot be opened. @param {any} article @returns {Promise<any>} */
+export async function annotated(article) {
+  const none = (/** @type {unknown} */ error) => {
+    console.warn("Decant:", error);
+    return [];
+  };
+  return globalThis.decant.annotate(article, article.url ? await highlights(article.url).catch(none) : []);
+}
 
 /** The pictures of a page's copy, by the address that the article gives them. @param {string} url @returns {Promise<Map<string, Uint8Array<ArrayBuffer>>>} */
 export async function picturesOf(url) {

@@ -7,7 +7,7 @@ import { annotated, copyOf, openCopy, openLibrary } from "./kept.js";
 import "./filter.js";
 import { cleared, count, dressOwn, hidePort } from "./hiding.js";
 import { chosen, makeMenus } from "./menus.js";
-import { MESSAGES, PORTS, fits, mayAsk, tier } from "./messages.js";
+import { MESSAGES, PORTS, fits, mayAsk, mayFetch, tier } from "./messages.js";
 import { picked } from "./picker.js";
 import { furtherPage, linkPort, pagePort } from "./reading.js";
 import { articleIn, saveArticle, savingPort, saveTab, saveTabs } from "./saving.js";
@@ -42,15 +42,19 @@ const ANSWERS = {
   noArticle: (_, { tab }) => tab && openPopup(tab, "no_article"),
   own: (_, sender) => dressOwn(sender),
   picked: ({ selector }, sender) => picked(selector, sender),
-  save: ({ format, article }, { tab, url }) => {
-    if (!tab) return;
+  save: ({ format, article }, sender) => {
+    const { tab, url } = sender;
+    if (!tab || (article && !isOfSite(article, sender))) return;
     const kept = Boolean(url?.startsWith(chrome.runtime.getURL("library/")));
     return article ? saveArticle(/** @type {number} */ (tab.id), format, article, kept) : saveTab(tab, format);
   },
-  textOf: async ({ article, format }) => textOf(await annotated(article), format),
+  textOf: async ({ article, format }, sender) =>
+    isOfSite(article, sender) ? textOf(await annotated(article), format) : null,
   articleIn: ({ tab }) => articleIn(tab),
   saveTabs: async ({ tabs, format }) => {
-    const list = await Promise.all(tabs.map((/** @type {number} */ id) => chrome.tabs.get(id)));
+    // One that was closed meanwhile stops none of the others.
+    const there = tabs.map((/** @type {number} */ id) => chrome.tabs.get(id).catch(() => null));
+    const list = /** @type {chrome.tabs.Tab[]} */ ((await Promise.all(there)).filter(Boolean));
     if (list.length === 1) return saveTab(list[0], format);
     return saveTabs(list, format, list.find((tab) => tab.active)?.id);
   },
@@ -65,6 +69,16 @@ const ANSWERS = {
 
 /** The article that the sender shows: a script in a web page shows its own page's. @param {chrome.runtime.MessageSender} sender @param {string} url */
 const shownIn = (sender, url) => (tier(sender) === "own" ? url : (sender.tab?.url ?? url));
+
+/**
+ * Whether the sender may speak of an article: a script in a web page of those of its own site, as by an article's address
+ * copies are replaced and highlights found.
+ * @param {any} article @param {chrome.runtime.MessageSender} sender
+ */
+function isOfSite(article, sender) {
+  const address = article.url || article.canonical;
+  return !URL.canParse(address) || mayFetch(address, sender);
+}
 
 /** Names in the options are tried on this. */
 const SAMPLE = {

@@ -4,7 +4,7 @@
 import { saver } from "../background/engine.js";
 import { isHighlight } from "../background/messages.js";
 import { everything, take } from "./highlights.js";
-import { LibraryError, announce, get, got, keyOf, list, pictures, purge, put, within } from "./store.js";
+import { LibraryError, NEVER, announce, drop, get, got, keyOf, list, pictures, purge, put, within } from "./store.js";
 import { MOST, ZipWriter, readZip } from "./zip.js";
 
 const VERSION = 1;
@@ -126,7 +126,7 @@ export function imported(file, progress) {
         const here = (await get(entry.id))?.entry;
         const newer = here && !here.deletedAt && entry.savedAt > here.savedAt;
         if (here && !here.deletedAt && !newer) {
-          waiting.set(entry.id, { here, entry });
+          waiting.set(entry.id, { stays: true, entry });
           continue;
         }
         const id = here ? `${entry.id}~` : entry.id;
@@ -140,9 +140,9 @@ export function imported(file, progress) {
         const html = page ? new Blob([await page.arrayBuffer()], { type: "text/html" }) : null;
         const whole = { id, article: copy.article, html, images: copy.images, keys: [...blobs.keys()] };
         const plain = Object.fromEntries(Object.keys(ENTRY).map((field) => [field, entry[field]]));
-        // Deleted for ever: no one sees it, and an import that is cut off leaves it to be cleared away.
+        // An import that is cut off leaves it to be cleared away.
         await within("readwrite", (stores) =>
-          put(stores, /** @type {any} */ ({ ...plain, id, deletedAt: Number.POSITIVE_INFINITY }), whole, blobs),
+          put(stores, /** @type {any} */ ({ ...plain, id, deletedAt: NEVER }), whole, blobs),
         );
         waiting.set(id, { entry: plain });
         if (done % 20 === 0) progress(done);
@@ -152,7 +152,7 @@ export function imported(file, progress) {
         await take(stores.highlights, marked);
       });
     } catch (error) {
-      await purge(Number.POSITIVE_INFINITY).catch(() => {});
+      await purge(IDBKeyRange.only(NEVER)).catch(() => {});
       throw error;
     }
     announce(copies.map(({ entry }) => entry.id));
@@ -171,19 +171,21 @@ function holds(write, article) {
 
 /** Makes what waits visible, all at once. @param {Record<string, IDBObjectStore>} stores @param {Map<string, any>} waiting */
 async function settle(stores, waiting) {
-  for (const [id, { here, entry }] of waiting) {
-    const old = here ?? (id === entry.id ? null : await got(stores.entries.get(entry.id)));
+  for (const [id, { stays, entry }] of waiting) {
+    // Read only now: it may have been changed, or ended, while the file was read.
+    const old = stays || id !== entry.id ? await got(stores.entries.get(entry.id)) : null;
+    if (stays && !old) continue;
     const tags = [...new Set([...(old?.tags ?? []), ...entry.tags])];
     const read = old?.progress
       ? { progress: old.progress, place: old.place }
       : { progress: entry.progress, place: entry.place };
-    if (!here && id !== entry.id) {
+    if (id !== entry.id) {
       const copy = await got(stores.articles.get(id));
+      await drop(stores, entry.id);
       stores.entries.delete(id);
       stores.articles.put({ ...copy, id: entry.id });
       stores.articles.delete(id);
-      stores.words.delete(entry.id);
     }
-    stores.entries.put({ ...(here ?? entry), tags, ...read });
+    stores.entries.put({ ...(stays ? old : entry), tags, ...read });
   }
 }

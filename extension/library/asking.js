@@ -56,11 +56,12 @@ export function askTags(entries, known) {
   const paint = () => {
     const now = split(input.value);
     chips.replaceChildren(
-      ...known.slice(0, 24).map((tag) => {
+      ...known.slice(0, 24).map((tag, at) => {
         const chip = make("button", { type: "button", dir: "auto", "aria-pressed": String(now.includes(tag)) }, tag);
         chip.addEventListener("click", () => {
           input.value = (now.includes(tag) ? now.filter((one) => one !== tag) : [...now, tag]).join(", ");
           paint();
+          /** @type {HTMLElement} */ (chips.children[at]).focus();
         });
         return chip;
       }),

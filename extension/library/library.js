@@ -6,6 +6,7 @@ import { INITIAL, chosen, side, sorting } from "./filters.js";
 import { List } from "./list.js";
 import { marked, row } from "./row.js";
 import {
+  NEVER,
   UNDO,
   change,
   get,
@@ -111,11 +112,12 @@ function choose(/** @type {Partial<typeof choice>} */ changes) {
 /** What can be done with copies. @type {Record<string, (ids: string[]) => unknown>} */
 const ACTS = {
   async archive(ids) {
-    const archived = !ids.every((id) => entries.find((entry) => entry.id === id)?.archived);
+    const before = new Map(entries.filter(({ id }) => ids.includes(id)).map(({ id, archived }) => [id, archived]));
+    const archived = ![...before.values()].every(Boolean);
     await change(ids, () => ({ archived }));
     toast(t(archived ? "libraryArchivedNow" : "libraryUnarchivedNow", NUMBER.format(ids.length)), {
       label: t("libraryUndo"),
-      run: () => change(ids, () => ({ archived: !archived })).catch(fail),
+      run: () => change(ids, ({ id }) => ({ archived: before.get(id) ?? !archived })).catch(fail),
     });
   },
   async tags(ids) {
@@ -163,8 +165,8 @@ function fail(/** @type {any} */ error) {
 
 function pick(/** @type {string} */ id, /** @type {boolean} */ on, /** @type {boolean} */ range) {
   const ids = list.entries.map((entry) => entry.id);
-  const [from, to] = [ids.indexOf(range ? last : id), ids.indexOf(id)].sort((a, b) => a - b);
-  const changed = ids.slice(Math.max(0, from), to + 1);
+  const [from, to] = [ids.indexOf(range && ids.includes(last) ? last : id), ids.indexOf(id)].sort((a, b) => a - b);
+  const changed = ids.slice(from, to + 1);
   for (const one of changed) selected[on ? "add" : "delete"](one);
   last = id;
   for (const one of changed) {
@@ -354,7 +356,7 @@ async function start() {
   await navigator.locks.request(
     "decant-import",
     { ifAvailable: true },
-    (lock) => lock && purge(Number.POSITIVE_INFINITY),
+    (lock) => lock && purge(IDBKeyRange.only(NEVER)),
   );
   await showRoom();
 }

@@ -37,7 +37,7 @@ function cover(entry) {
       if (!blob) return;
       const src = URL.createObjectURL(blob);
       const image = make("img", { src, alt: "", decoding: "async" });
-      image.onload = image.onerror = () => URL.revokeObjectURL(src);
+      image.onerror = () => URL.revokeObjectURL(src);
       image.onload = () => {
         URL.revokeObjectURL(src);
         box.replaceChildren(image);

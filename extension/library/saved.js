@@ -64,8 +64,7 @@ async function show() {
   document.body.replaceChildren(decant.bar(tools), make("main", {}, article));
   wear({});
   addEventListener("keydown", decant.highlightKey);
-  await go(article, entry.place);
-  follow(article);
+  follow(article, await go(article, entry.place));
   onChange((ids) => {
     if (ids.includes(id)) get(id).then((now) => (!now || now.entry.deletedAt) && location.reload(), console.warn);
   });
@@ -73,7 +72,11 @@ async function show() {
 
 const back = () => location.assign("library.html");
 
-/** To the first hit of a search, or to where reading stopped. @param {HTMLElement} article @param {[number, number] | null} place */
+/**
+ * To the first hit of a search, or to where reading stopped.
+ * @param {HTMLElement} article @param {[number, number] | null} place
+ * @returns {Promise<number | null>} where a search led, in pixels: nobody has read up to there
+ */
 async function go(article, place) {
   const find = query.get("find");
   const range = find ? mark(article, find) : null;
@@ -85,14 +88,16 @@ async function go(article, place) {
       scrollTo(0, scrollY + box.top + box.height * place[1] - EYE);
     }
   };
-  if (!place && !range) return;
+  if (!place && !range) return null;
   to();
   const at = scrollY;
   // Pictures without a size move the text as they come.
   const images = [...article.querySelectorAll("img")];
   for (const image of images) image.loading = "eager";
   await Promise.all(images.map((image) => image.decode().catch(() => {})));
-  if (scrollY === at) to();
+  if (scrollY !== at) return null;
+  to();
+  return range && scrollY;
 }
 
 /** Marks a query's words in the article, without a change to its nodes. @returns {Range | null} the first */
@@ -117,12 +122,13 @@ function mark(/** @type {HTMLElement} */ article, /** @type {string} */ find) {
   return ranges.find((range) => !range.startContainer.parentElement?.closest("header")) ?? ranges[0] ?? null;
 }
 
-/** Keeps where reading stops. @param {HTMLElement} article */
-function follow(article) {
+/** Keeps where reading stops. @param {HTMLElement} article @param {number | null} led where the page stands without being read */
+function follow(article, led) {
   let rest = 0;
   let kept = "";
   const keep = () => {
     clearTimeout(rest);
+    if (scrollY === led) return;
     const blocks = [...article.children];
     const at = Math.max(
       0,

@@ -34,6 +34,8 @@ const STEPS = [
 ];
 /** How long a deleted copy can be had back, in ms: as long as the page offers it, and some more. */
 export const UNDO = 10_000;
+/** When that was deleted which an import has not finished: no one sees it, and it can be cleared away apart from the rest. */
+export const NEVER = Number.POSITIVE_INFINITY;
 
 /** Why something was not kept: `full` (no room), `newer` (the database is of a later version), `failed`, or what is wrong with a file. */
 export class LibraryError extends Error {
@@ -151,7 +153,8 @@ export async function keyOf(blob) {
 }
 
 /**
- * Keeps an article. A copy of the same address is replaced; its tags stay.
+ * Keeps an article. A copy of the same address is replaced; its tags stay. The other addresses that a page gives itself
+ * lead to its copy too, where they are of its own site; they replace nothing, as a page may say what it likes.
  * @param {{article: any, html?: Blob | string | Uint8Array | null, images?: Iterable<[string, Blob | Uint8Array]>,
  *   savedAt?: string, url?: string}} copy `images` by the address that the article gives them; `savedAt` ISO 8601
  * @returns {Promise<string>} its id
@@ -159,7 +162,9 @@ export async function keyOf(blob) {
  */
 export async function add({ article, html = null, images = [], savedAt = new Date().toISOString(), url }) {
   const address = url || article.url || article.canonical || "";
-  const urls = [...new Set([address, article.url, article.canonical].filter(Boolean).map(plainAddress))];
+  const site = URL.parse(address)?.origin;
+  const more = [article.url, article.canonical].filter((one) => site && URL.parse(one ?? "")?.origin === site);
+  const urls = [...new Set([address, ...more].filter(Boolean).map(plainAddress))];
   /** @type {Record<string, string>} */
   const kept = {};
   /** @type {Map<string, Blob>} */
@@ -174,7 +179,7 @@ export async function add({ article, html = null, images = [], savedAt = new Dat
   const sum = [...blobs.values(), page].reduce((sum, blob) => sum + (blob?.size ?? 0), 0);
   const { covers, ...about } = outline(article, address);
   const id = await within("readwrite", async (stores) => {
-    const old = await same(stores.entries, urls);
+    const old = (await leading(stores.entries, address)).find((entry) => isOf(entry, address));
     const id = old?.id ?? crypto.randomUUID();
     if (old) await drop(stores, id);
     const entry = {
@@ -204,13 +209,19 @@ export function put(stores, entry, copy, blobs) {
   for (const [key, blob] of blobs) stores.pictures.put(blob, key);
 }
 
-/** The copy of one of these addresses. @param {IDBObjectStore} entries @param {string[]} urls @returns {Promise<Entry | null>} */
-async function same(entries, urls) {
-  for (const url of urls) {
-    const entry = await got(entries.index("urls").get(url));
-    if (entry) return entry;
-  }
-  return null;
+/** Whether an address is a copy's own. @param {Entry} entry @param {string} url */
+const isOf = (entry, url) => plainAddress(entry.url) === plainAddress(url);
+
+/**
+ * The copies that an address leads to, those first whose own it is, and of them those that are not deleted.
+ * @param {IDBObjectStore} entries @param {string} url @returns {Promise<Entry[]>}
+ */
+async function leading(entries, url) {
+  const rank = (/** @type {Entry} */ entry) => (isOf(entry, url) ? 0 : 2) + (entry.deletedAt ? 1 : 0);
+  /** @type {Entry[]} */
+  const all = await got(entries.index("urls").getAll(plainAddress(url)));
+  // What an import has not finished is none yet.
+  return all.filter(({ deletedAt }) => deletedAt !== NEVER).sort((a, b) => rank(a) - rank(b));
 }
 
 /** Takes a copy out, with the pictures that no other has. @param {Record<string, IDBObjectStore>} stores @param {string} id */
@@ -224,8 +235,8 @@ export async function drop(stores, id) {
 
 /** The entry of an address, if there is a copy. @param {string} url @returns {Promise<Entry | null>} */
 export async function find(url) {
-  const entry = await within("readonly", ({ entries }) => same(entries, [plainAddress(url)]), ["entries"]);
-  return entry && !entry.deletedAt ? entry : null;
+  const all = await within("readonly", ({ entries }) => leading(entries, url), ["entries"]);
+  return all.find((entry) => !entry.deletedAt) ?? null;
 }
 
 /** All entries that are not deleted. @returns {Promise<Entry[]>} */
@@ -290,10 +301,10 @@ export const remove = (ids) => change(ids, () => ({ deletedAt: Date.now() }));
 
 export const restore = (/** @type {string[]} */ ids) => change(ids, () => ({ deletedAt: undefined }));
 
-/** Ends what was deleted, for good. @param {number} [before] only what was deleted before this moment, in ms since the epoch */
-export async function purge(before = Date.now() - UNDO) {
+/** Ends what was deleted, for good. @param {IDBKeyRange} [when] it was deleted, in ms since the epoch: when nobody can have it back */
+export async function purge(when = IDBKeyRange.upperBound(Date.now() - UNDO)) {
   const gone = await within("readwrite", async (stores) => {
-    const ids = await got(stores.entries.index("deletedAt").getAllKeys(IDBKeyRange.upperBound(before)));
+    const ids = await got(stores.entries.index("deletedAt").getAllKeys(when));
     for (const id of ids) await drop(stores, id);
     return ids;
   });

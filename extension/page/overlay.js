@@ -59,7 +59,9 @@
 
   function close() {
     if (!now) return;
-    const { host, dialog, scroll, marked } = now;
+    const { host, dialog, root, scroll, marked } = now;
+    // A note that is being written is kept when its card closes, not when it is gone.
+    for (const open of root.querySelectorAll(":popover-open")) /** @type {HTMLElement} */ (open).hidePopover();
     now = null;
     decant.onKey = null;
     decant.onBack = null;

@@ -29,14 +29,19 @@
   let placing = false;
   /** The reader's dialog where it is open: over it nothing else can be reached. */
   async function place() {
-    card = make("section", { class: "toast", role: "status", lang: chrome.i18n.getUILanguage(), dir: t("@@bidi_dir") });
+    const words = { lang: chrome.i18n.getUILanguage(), dir: t("@@bidi_dir") };
+    // The parts stay: what is pressed or has the focus must not go while it is.
+    const parts = [make("p"), make("progress"), make("button", { type: "button" })];
+    card = make("section", { class: "toast", role: "status", ...words }, ...parts);
     const dialog = decant.overlay?.root?.querySelector("dialog");
     if (dialog) return dialog.append(card);
     if (location.protocol.endsWith("extension:")) return document.body.append(card);
     placing = true;
-    const { sheet, settings } = await chrome.runtime.sendMessage({ type: "dress" });
+    const dress = await chrome.runtime.sendMessage({ type: "dress" }).catch(() => null);
     placing = false;
-    if (!card) return;
+    // Without it, the next word of the background tries again.
+    if (!card || !dress) return;
+    const { sheet, settings } = dress;
     const box = make("div", { class: "decant float", popover: "manual" }, card);
     decant.wear(box, settings);
     const place = decant.shadow("decant-note", sheet);
@@ -50,16 +55,19 @@
     if (next.id && state?.id > next.id) return;
     decant.told = state = next;
     if (!placing && !card?.isConnected) void place();
-    const act = make("button", { type: "button" }, next.action?.label ?? t(next.over ? "close" : "save_stop"));
-    act.addEventListener("click", () => {
+    const [text, bar, act] = card.children;
+    text.textContent = next.text;
+    bar.hidden = next.over;
+    bar.setAttribute("aria-label", next.text);
+    if (next.all) [bar.max, bar.value] = [next.all, next.done];
+    else bar.removeAttribute("value");
+    act.textContent = next.action?.label ?? t(next.over ? "close" : "save_stop");
+    act.onclick = () => {
       if (!next.over) return port?.postMessage({ type: "stop", id: next.id });
       close();
       next.action?.run();
-    });
-    const bar = make("progress", next.all ? { max: String(next.all), value: String(next.done) } : {});
-    bar.setAttribute("aria-label", next.text);
+    };
     card.classList.toggle("failed", next.failed);
-    card.replaceChildren(make("p", {}, next.text), ...(next.over ? [] : [bar]), act);
     clearTimeout(leaving);
     if (next.over && !next.failed) leaving = setTimeout(close, SHOWN);
   }
@@ -71,6 +79,8 @@
     port.onMessage.addListener(draw);
     port.onDisconnect.addListener(() => {
       port = null;
+      // The background that comes next counts its jobs anew.
+      if (state) state = { ...state, id: 0 };
       if (state && !state.over) draw({ ...state, text: t("save_died"), over: true, failed: true });
     });
   };

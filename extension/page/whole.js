@@ -7,6 +7,7 @@
   const { decant } = globalThis;
   // A form's fields shadow its own properties: ask the prototype.
   const { setAttribute, toggleAttribute, checkVisibility, closest, prepend } = Element.prototype;
+  const { get: openShadow } = /** @type {any} */ (Object.getOwnPropertyDescriptor(Element.prototype, "shadowRoot"));
   /** Of what is displayed there is nothing in these. */
   const UNSEEN =
     /^(?:script|style|link|meta|title|head|base|template|source|track|option|optgroup|br|wbr|col|area|param)$/;
@@ -37,7 +38,8 @@
 
   /** @param {Element} element */
   function shadowOf(element) {
-    if (element.shadowRoot) return element.shadowRoot;
+    const open = openShadow.call(element);
+    if (open) return open;
     try {
       const { dom } = /** @type {any} */ (chrome);
       return element instanceof HTMLElement

@@ -78,14 +78,21 @@
     if (!done) decant.say(t("library_failed"), true);
   }
   function change(/** @type {any} */ item, /** @type {any} */ old) {
-    undos.push(() => put(old, item));
-    return put(item, old);
+    const step = () => put(old, item);
+    undos.push(step);
+    void put(item, old);
+    return step;
   }
-  const undo = () => undos.pop()?.();
+  /** Takes a change back, once. */
+  function undo(step = undos.at(-1)) {
+    if (!step || !undos.includes(step)) return;
+    undos.splice(undos.indexOf(step), 1);
+    step();
+  }
 
   function remove(/** @type {any} */ item) {
-    void change(null, item);
-    decant.say(t("highlightRemoved"), false, { label: t("libraryUndo"), run: undo });
+    const step = change(null, item);
+    decant.say(t("highlightRemoved"), false, { label: t("libraryUndo"), run: () => undo(step) });
   }
 
   /** What is selected of the article: its place on the screen, and a highlight of it. */
@@ -174,11 +181,22 @@
       button(t("libraryDone"), () => card.hidePopover()),
     ];
     card.append(make("p", { class: "acts" }, ...actions));
-    // However it is closed, what was written is kept.
+    // However it is closed, what was written is kept; and where the page or the article is left with the card open.
+    let was = item;
+    const keepNote = () => {
+      if (removed || note.value === was.note) return;
+      const now = { ...was, note: note.value };
+      change(now, was);
+      was = now;
+    };
+    const signal = life?.signal;
+    signal?.addEventListener("abort", keepNote);
+    addEventListener("pagehide", keepNote, { signal });
+    card.addEventListener("beforetoggle", (/** @type {ToggleEvent} */ event) => {
+      if (event.newState === "closed") keepNote();
+    });
     card.addEventListener("toggle", (/** @type {ToggleEvent} */ event) => {
-      if (event.newState !== "closed") return;
-      card.remove();
-      if (!removed && note.value !== item.note) void change({ ...item, note: note.value }, item);
+      if (event.newState === "closed") card.remove();
     });
     beside(card, at, false);
     note.focus();
@@ -193,7 +211,7 @@
     hide();
     if (!found) return;
     getSelection()?.removeAllRanges();
-    void change(found.item, null);
+    change(found.item, null);
     if (noted) open(found.item, found.box);
   }
 
@@ -220,8 +238,10 @@
       return false;
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const bar = scope.querySelector(".highlight[role=toolbar]");
-    if (plain && bar && (event.code === "KeyH" || event.code === "KeyN")) keep(event.code === "KeyN");
-    else if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.code === "KeyZ" && undos.length) undo();
+    // The letter that is written on the key; on keyboards of other scripts its place.
+    const letter = (/^[a-z]$/i.test(event.key) ? event.key : event.code.replace("Key", "")).toLowerCase();
+    if (plain && bar && (letter === "h" || letter === "n")) keep(letter === "n");
+    else if ((event.ctrlKey || event.metaKey) && !event.shiftKey && letter === "z" && undos.length) undo();
     else return false;
     event.preventDefault();
     return true;

@@ -216,6 +216,31 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
+    test("a note that is being written is kept when the reader closes, or its page is left", async () => {
+      const write = async (page, words) => {
+        await browser.tap(page, "mark.own");
+        await until(
+          () => browser.inside(page, () => decant.overlay.root.activeElement?.localName === "textarea"),
+          "the field",
+        );
+        await page.keyboard.type(words);
+      };
+      await keep([item("one", LONG)]);
+      const page = await open();
+      await marked(page, LONG);
+      await write(page, "Not yet done");
+      await browser.inside(page, () => decant.overlay.close());
+      await isStored(1, ({ note }) => note === "Not yet done");
+      await browser.read(page);
+      await marked(page, LONG);
+      await write(page, "!");
+      // Left, and come back to.
+      await browser.inside(page, () => dispatchEvent(new PageTransitionEvent("pagehide")));
+      await isStored(1, ({ note }) => note.includes("!"));
+      await page.close();
+      await forget();
+    });
+
     test("taken out, and taken back by the card's button", async () => {
       await keep([item("one", LONG, "Mine")]);
       const page = await open();
@@ -225,9 +250,15 @@ for (const name of BROWSERS) {
       await browser.tap(page, ".highlight .acts button");
       await isStored(0);
       await until(() => browser.inside(page, () => decant.told?.text === "Highlight removed."), "the word");
+      // What was changed since is another matter.
+      const other = PROSE.en[4].slice(0, 60);
+      await select(page, other);
+      await page.keyboard.press("h");
+      await isStored(1, ({ note }) => note === "");
       await browser.tap(page, ".toast button");
-      await isStored(1, ({ note }) => note === "Mine");
-      await marked(page, LONG);
+      await isStored(2);
+      await until(async () => (await marks(page)).includes(LONG), "the mark again");
+      assert.deepEqual((await stored()).map(({ note }) => note).sort(), ["", "Mine"]);
       await page.close();
       await forget();
     });
@@ -297,6 +328,48 @@ for (const name of BROWSERS) {
         chrome.runtime.sendMessage({ type: "highlights", url: "http://news.test/article" }),
       );
       assert.deepEqual(got, []);
+      // And speaks of no other site's articles.
+      const far = "https://lantern.test/told";
+      await keep([item("far", LONG, "A note of elsewhere")], far);
+      const answers = await browser.inside(
+        page,
+        async (article, far) => {
+          const ask = (article, more) => chrome.runtime.sendMessage({ article, ...more });
+          const text = (article) => ask(article, { type: "textOf", format: "text" });
+          await ask({ ...article, url: far, canonical: null }, { type: "save", format: "library" });
+          await ask({ ...article, url: null, canonical: far }, { type: "save", format: "library" });
+          return [
+            await text({ ...article, url: far }),
+            (await text({ ...article, url: location.href })).includes("lamp"),
+          ];
+        },
+        everything,
+        far,
+      );
+      assert.deepEqual(answers, [null, true]);
+      // What may be saved comes after what may not, in the same way.
+      await browser.inside(
+        page,
+        (article) =>
+          chrome.runtime.sendMessage({
+            type: "save",
+            format: "library",
+            article: { ...article, url: location.href, image: null, blocks: article.blocks.slice(0, 2) },
+          }),
+        everything,
+      );
+      const copy = (url) =>
+        own.evaluate(
+          (url) => import("/library/store.js").then(({ find }) => find(url).then((one) => one?.id ?? null)),
+          url,
+        );
+      const id = await until(() => copy("http://news.test/other"), "the copy");
+      assert.equal(await copy(far), null);
+      await own.evaluate((id) => import("/library/store.js").then(({ remove }) => remove([id])), id);
+      await own.evaluate(
+        (far) => import("/library/highlights.js").then(({ unhighlight }) => unhighlight(far, "far")),
+        far,
+      );
       await page.close();
       await forget();
     });

@@ -124,7 +124,8 @@ for (const name of BROWSERS) {
       );
       await page.screenshot({ path: `${SHOTS}${name}-library-copy.png` });
       await new Promise((resolve) => setTimeout(resolve, 600));
-      const first = (await stored(everything.title)).place;
+      const { place: first, progress: none } = await stored(everything.title);
+      assert.deepEqual([first, none], [null, 0], "nobody has read up to the hit");
       await page.evaluate(() =>
         [...document.querySelectorAll("h3")].find((h) => h.textContent === "How it is wound").scrollIntoView(),
       );
@@ -220,7 +221,7 @@ for (const name of BROWSERS) {
         const before = await dump();
         const parts = [];
         for await (const { blob } of exported(() => {})) parts.push(blob);
-        const wipe = async () => { await store.remove((await store.list()).map(({ id }) => id)); await store.purge(Date.now()); };
+        const wipe = async () => { await store.remove((await store.list()).map(({ id }) => id)); await store.purge(IDBKeyRange.upperBound(Date.now())); };
         await wipe();
         const empty = (await store.list()).length;
         const refused = [];
@@ -308,7 +309,7 @@ for (const name of BROWSERS) {
       test(`it looks right: ${look}`, async () => {
         if (empty)
           await own.evaluate(
-            `import("/library/store.js").then(async ({ list, remove, purge }) => { await remove((await list()).map(({ id }) => id)); await purge(Date.now()); })`,
+            `import("/library/store.js").then(async ({ list, remove, purge }) => { await remove((await list()).map(({ id }) => id)); await purge(IDBKeyRange.upperBound(Date.now())); })`,
           );
         await own.evaluate((theme) => chrome.runtime.sendMessage({ type: "change", changes: { theme } }), theme);
         await page.setViewport({ width, height });

@@ -29,10 +29,14 @@ for (const name of BROWSERS) {
             [image, picture],
             ["http://b.test/", picture],
           ],
-          url: "https://m.test/a",
+          url: "https://lantern.test/a?utm_source=x",
         });
         await store.change([id], () => ({ tags: ["sea"] }));
-        const again = await store.add({ article: { ...article, title: "Newer" }, images: [[image, picture]] });
+        const again = await store.add({
+          article: { ...article, title: "Newer" },
+          images: [[image, picture]],
+          url: "https://lantern.test/a#top",
+        });
         const { copy, entry } = await store.get(id);
         const [blob] = await store.pictures([entry.cover]);
         return {
@@ -56,6 +60,114 @@ for (const name of BROWSERS) {
       });
     });
 
+    test("a page replaces no copy but its own, whatever it calls itself", async () => {
+      const seen = await store(
+        async (store, article) => {
+          const add = (url, canonical) =>
+            store.add({ article: { ...article, title: url, url, canonical }, savedAt: "2026-05-05T00:00:00Z" });
+          const ids = [
+            await add("https://victim.test/story", null),
+            await add("https://evil.test/", "https://victim.test/story"),
+            // One address for all of a site's pages.
+            await add("https://victim.test/2", "https://victim.test/story"),
+            await add("https://victim.test/3", "https://victim.test/story"),
+          ];
+          const titles = async (...urls) => {
+            const all = await Promise.all(urls.map((url) => store.find(url)));
+            return all.map((entry) => entry?.title.replace(/^https:../, ""));
+          };
+          const there = await titles("https://victim.test/story", "https://evil.test/", "https://victim.test/2");
+          await store.remove([ids[0]]);
+          const [left] = await titles("https://victim.test/story");
+          await store.remove(ids);
+          await store.purge(IDBKeyRange.upperBound(Date.now()));
+          return [new Set(ids).size, there, left.startsWith("victim.test/")];
+        },
+        { ...plain("en", "ltr", "One", "S") },
+      );
+      assert.deepEqual(seen, [4, ["victim.test/story", "evil.test/", "victim.test/2"], true]);
+    });
+
+    test("what changes while a file is read is not undone by it", async () => {
+      const seen = await store(
+        async (store, article) => {
+          const { exported, imported } = await import("/library/archive.js");
+          const add = (url, bytes, savedAt) =>
+            store.add({
+              article: { ...article, url, canonical: null },
+              images: [["http://a.test/", bytes]],
+              url,
+              savedAt,
+            });
+          const old = new Uint8Array([1, 1]);
+          const ids = [
+            await add("https://tagged.test/", new Uint8Array([2, 2]), "2026-05-05T00:00:00Z"),
+            await add("https://ended.test/", new Uint8Array([3, 3]), "2026-05-05T00:00:00Z"),
+            await add("https://newer.test/", new Uint8Array([4, 4]), "2026-05-05T00:00:00Z"),
+          ];
+          await store.change([ids[0]], () => ({ tags: ["theirs"] }));
+          const parts = [];
+          for await (const { blob } of exported(() => {})) parts.push(blob);
+          // Of the third an older copy is here, with another picture.
+          const { keys } = (await store.get(await add("https://newer.test/", old, "2026-05-01T00:00:00Z"))).copy;
+          const { transaction } = IDBDatabase.prototype;
+          let writes = 0;
+          IDBDatabase.prototype.transaction = function (names, mode) {
+            // The third is put aside first; before the second writing all has been read.
+            if (mode === "readwrite" && ++writes === 2) {
+              const before = transaction.call(this, ["entries", "articles"], "readwrite");
+              const entries = before.objectStore("entries");
+              entries.get(ids[0]).onsuccess = ({ target }) =>
+                entries.put({ ...target.result, tags: ["mine"], archived: true });
+              for (const one of ["entries", "articles"]) before.objectStore(one).delete(ids[1]);
+            }
+            return transaction.call(this, names, mode);
+          };
+          await imported(parts[0], () => {});
+          IDBDatabase.prototype.transaction = transaction;
+          const [tagged, ended, newer] = await Promise.all(ids.map((id) => store.get(id)));
+          const listed = (await store.list()).some(({ id }) => id === ids[1]);
+          const [gone] = await store.pictures(keys);
+          const [come] = await store.pictures(newer.copy.keys);
+          await store.remove(ids);
+          await store.purge(IDBKeyRange.upperBound(Date.now()));
+          const { tags, archived } = tagged.entry;
+          return { writes, tags, archived, ended, listed, savedAt: newer.entry.savedAt, gone: !gone, come: come?.size };
+        },
+        { ...plain("en", "ltr", "One", "S") },
+      );
+      assert.deepEqual(seen, {
+        writes: 2,
+        tags: ["mine", "theirs"],
+        archived: true,
+        ended: null,
+        listed: false,
+        savedAt: "2026-05-05T00:00:00Z",
+        gone: true,
+        come: 2,
+      });
+    });
+
+    test("an import that is cut off is cleared away without ending what can be had back", async () => {
+      const left = await store(
+        async (store, article) => {
+          const add = (url) => store.add({ article: { ...article, url, canonical: null }, url });
+          const [deleted, waiting] = [await add("https://deleted.test/"), await add("https://waiting.test/")];
+          await store.remove([deleted]);
+          await store.change([waiting], () => ({ deletedAt: store.NEVER }));
+          const found = await store.find("https://waiting.test/");
+          await store.purge(IDBKeyRange.only(store.NEVER));
+          await store.restore([deleted]);
+          const back = await store.find("https://deleted.test/");
+          await store.remove([deleted]);
+          await store.purge(IDBKeyRange.upperBound(Date.now()));
+          return [found, back?.id === deleted, await store.get(waiting)];
+        },
+        { ...plain("en", "ltr", "One", "S") },
+      );
+      assert.deepEqual(left, [null, true, null]);
+    });
+
     test("a picture goes with the last copy that has it", async () => {
       const left = await store(
         async (store, one, two) => {
@@ -77,12 +189,12 @@ for (const name of BROWSERS) {
           await store.restore([first]);
           const back = await store.find("https://one.test/");
           await store.remove([first]);
-          await store.purge(Date.now());
+          await store.purge(IDBKeyRange.upperBound(Date.now()));
           const one_ = await there();
           await store.remove([second]);
           await store.purge();
           const kept = await there();
-          await store.purge(Date.now());
+          await store.purge(IDBKeyRange.upperBound(Date.now()));
           return [found, back?.id === first, one_, kept, await there(), await store.get(second)];
         },
         { ...plain("de", "ltr", "Eins", "S"), url: null, canonical: null },

@@ -37,7 +37,7 @@ const PAGES = {
   },
   "guard.test/guarded.png": { ...png, onlyFrom: "http://news.test/" },
   "/live": {
-    body: illustrated(`<form><input id="name"><input type="checkbox" id="yes"></form><p class="inserted">One</p><p class="adopted">Two</p>
+    body: illustrated(`<form><input type="hidden" name="shadowRoot"><input id="name"><input type="checkbox" id="yes"></form><p class="inserted">One</p><p class="adopted">Two</p>
       <story-card></story-card><canvas class="drawn" width="8" height="8"></canvas><p style="display:none">Not shown</p><style id="made"></style><script>
       document.querySelector("#made").sheet.insertRule(".inserted { color: rgb(1, 2, 3) }");
       const sheet = new CSSStyleSheet();
@@ -296,8 +296,16 @@ for (const name of BROWSERS) {
       const page = await open("/slow");
       await browser.read(page);
       browser.server.extra["/slow.png"] = { ...png, delay: 60_000 };
+      // A press that begins before a word comes and ends after it is one.
+      await browser.inside(page, () => {
+        const { root } = decant.overlay;
+        const button = () => root.querySelector(".toast button");
+        new MutationObserver(() => (decant.stop ??= button())).observe(root, { subtree: true, childList: true });
+        decant.stays = () => decant.stop?.isConnected === true && decant.stop === button();
+      });
       await choose(page, "html");
       await until(() => browser.inside(page, () => decant.told?.all > 0), "the images");
+      assert.equal(await browser.inside(page, () => decant.stays()), true);
       await browser.tap(page, ".toast button");
       assert.equal(await browser.ending(page), "Stopped. Nothing was saved.");
       await new Promise((resolve) => setTimeout(resolve, 500));
@@ -321,6 +329,7 @@ for (const name of BROWSERS) {
       await forget(page);
       browser.server.extra["/slow.png"] = png;
       FORMATS.text((await browser.downloaded(() => choose(page, "text"))).bytes);
+      assert.match(await browser.ending(page), /\.txt/);
       await page.close();
     });
 
