@@ -51,7 +51,7 @@ pub fn build(only: Option<&str>) -> Result<(), String> {
 fn build_one(&(name, workspace, features): &Engine) -> Result<(), String> {
     let root = root();
     let out = root.join("dist/engine");
-    let compiled = compile(&root, workspace, features)?;
+    let compiled = compile(&root, name, workspace, features)?;
     fs::create_dir_all(&out).map_err(|e| cannot("make", &out, &e))?;
     let mut glued = Bindgen::new()
         .input_path(&compiled)
@@ -87,13 +87,16 @@ pub fn check_size() -> Result<(), String> {
     Ok(())
 }
 
-/// Compiles the library in one of the workspaces and returns the path of the raw wasm.
-fn compile(root: &Path, workspace: &str, features: &[&str]) -> Result<std::path::PathBuf, String> {
+/// Compiles the library in one of the workspaces and returns the path of the raw wasm. Each engine has a target folder of
+/// its own: both are called `decant.wasm`, and cargo does not write anew what it takes for fresh.
+fn compile(root: &Path, name: &str, workspace: &str, features: &[&str]) -> Result<std::path::PathBuf, String> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let target = match std::env::var_os("CARGO_TARGET_DIR") {
         Some(dir) => root.join(dir),
         None => root.join("target"),
-    };
+    }
+    .join("engine")
+    .join(name);
     let done = Command::new(cargo)
         .current_dir(root.join(workspace))
         .args(["build", "--quiet", "--locked", "--package", "decant", "--lib"])
