@@ -22,9 +22,9 @@ function standIn(state) {
     if (message.type === "settings") return;
     const { state } = decant;
     if (message.type === "hiding") {
-      // Off by its site's switch until that is gone, then on by the general choice; a page that is off by that stays so.
+      // Where a test wants it, on by the general choice once no site has a switch.
       chrome.storage.local.get("sites").then(({ sites = {} }) => {
-        if (state.why === "site_off" && !Object.keys(sites).length) Object.assign(state, { on: true, why: "articles" });
+        if (state.follows && !Object.keys(sites).length) Object.assign(state, { on: true, why: "articles" });
       });
       return;
     }
@@ -161,7 +161,7 @@ for (const name of BROWSERS) {
       await popup.evaluate(() => document.querySelector("#site").click());
       await until(async () => (await stored("sites"))?.["news.test"] === "off", "the site to be off");
       // On again, which is the general choice and no switch of its own.
-      await browser.inside(page, standIn, { ...FULL, on: false, why: "site_off" });
+      await browser.inside(page, standIn, { ...FULL, on: false, why: "site_off", follows: true });
       await browser.inside(page, () => chrome.runtime.sendMessage({ type: "count", count: 0 }));
       await until(async () => (await look(popup)).state === "Hiding is off", "the popup to say so");
       await popup.evaluate(() => document.querySelector("#site").click());
@@ -204,7 +204,7 @@ for (const name of BROWSERS) {
             chrome.storage.local.set({ sites: why === "site_off" ? { "news.test": "off" } : {}, pausedUntil: 9e15 }),
           why,
         );
-        const popup = await open(off(why));
+        const popup = await open({ ...off(why), follows: why === "site_off" });
         const now = await look(popup);
         assert.match(now.why, words);
         assert.deepEqual([now.state, now.on], ["Hiding is off", false]);
@@ -219,6 +219,7 @@ for (const name of BROWSERS) {
       const own = await browser.helper();
       await own.evaluate(() => chrome.storage.local.set({ sites: { test: "off" } }));
       const popup = await open(off("site_off"));
+      assert.match((await look(popup)).why, /switched hiding off on this site/);
       await popup.evaluate(() => document.querySelector("#why button").click());
       await until(async () => (await stored("sites"))["news.test"] === "on", "the change");
       await own.evaluate(() => chrome.storage.local.clear());
