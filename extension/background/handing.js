@@ -25,14 +25,16 @@ let making = null;
 
 /** An address for bytes, made where that can be done. @param {Uint8Array<ArrayBuffer>} bytes @param {string} type @param {string} name */
 async function hand(bytes, type, name) {
-  if (!chrome.offscreen) return offer(bytes, type, name);
+  // Chromium alone has it, and needs it: a worker has no addresses to give.
+  const { offscreen } = chrome;
+  if (!offscreen) return offer(bytes, type, name);
   const { clients } = /** @type {any} */ (globalThis);
   const find = async () =>
     (await clients.matchAll({ includeUncontrolled: true })).find((/** @type {any} */ client) =>
       client.url.endsWith("/save/hand.html"),
     );
   if (!(await find())) {
-    making ??= chrome.offscreen
+    making ??= offscreen
       .createDocument({ url: "save/hand.html", reasons: ["BLOBS"], justification: "a saved copy needs an address" })
       .finally(() => (making = null));
     await making;
