@@ -151,7 +151,7 @@ pub(super) fn is_button_style<'a>(classes: impl Iterator<Item = &'a str>) -> boo
     padded && filled && rounded
 }
 
-/// Data attributes that hold the path of an ad unit: `data-unit-name="/5624990/Johannesburg"`.
+/// Data attributes that hold the path of an ad unit: `data-unit-name="/1234567/Harbour"`.
 pub(super) fn is_unit_path(name: &str, value: &str) -> bool {
     name.starts_with("data-")
         && value.starts_with('/')
@@ -159,7 +159,7 @@ pub(super) fn is_unit_path(name: &str, value: &str) -> bool {
 }
 
 /// The mount of a widespread ad manager for blogs: an id of a short prefix that the site chose and a long number or
-/// hash, and a class with the same prefix, such as `id="lande-916317597" class="lande-mitte"`.
+/// hash, and a class with the same prefix, such as `id="tides-100200300" class="tides-middle"`.
 pub(super) fn is_placement(id: &str, class: &str) -> bool {
     let Some((prefix, rest)) = id.split_once('-') else { return false };
     let numbered = rest.len() >= 7 && rest.bytes().all(|b| b.is_ascii_digit())
