@@ -55,6 +55,7 @@ declare module '*/engine/save.js' {
   export function writeMarkdownFolder(name: string, article: any, options: any): Uint8Array;
   export function pictureAddresses(article: any): string[];
   export function fileName(template: string | undefined, article: any, saved: string | undefined, extension: string): string;
+  export function asPicture(bytes: Uint8Array): Uint8Array | undefined;
   export function checkCopy(bytes: Uint8Array, format?: string): {
     clean: boolean;
     scripts: number;

@@ -65,7 +65,29 @@ export function hide(
   );
 }
 
+/** More than a sample has; past it a page of one's own keeps links. */
+const MOST_PICTURES = 50;
+
+/**
+ * The pictures of an article that this site has itself; the others stay links, because nothing is fetched from elsewhere.
+ * @returns {Promise<[string, Uint8Array][]>} their addresses and bytes
+ */
+export async function picturesOf(/** @type {object} */ article) {
+  const own = glue.pictureAddresses(article).filter((url) => new URL(url).origin === location.origin);
+  const found = await Promise.all(
+    own.slice(0, MOST_PICTURES).map(async (url) => {
+      const response = await fetch(url).catch(() => null);
+      return response?.ok ? /** @type {[string, Uint8Array]} */ ([url, await response.bytes()]) : null;
+    }),
+  );
+  return found.filter((picture) => picture !== null);
+}
+
 /** A clean copy. @returns {Uint8Array<ArrayBuffer>} */
-export function save(/** @type {object} */ article, /** @type {"html" | "markdown" | "text" | "epub"} */ format) {
-  return glue.write(article, format, {});
+export function save(
+  /** @type {object} */ article,
+  /** @type {"html" | "markdown" | "text" | "epub"} */ format,
+  /** @type {[string, Uint8Array][]} */ pictures,
+) {
+  return glue.write(article, format, { pictures });
 }

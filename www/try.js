@@ -1,6 +1,6 @@
 // The try-it page. In: a page as a stream of bytes, from a file, from pasted text or from the sample newspaper. Out: three
 // frames side by side, raw, hidden and read, all drawn from the one engine that the extension has. Nothing is sent anywhere.
-import { hide, read, save, start } from "./engine.js";
+import { hide, picturesOf, read, save, start } from "./engine.js";
 
 const SAMPLES = [
   ["ferry", "English"],
@@ -68,10 +68,10 @@ async function show(/** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ strea
   frame("frame-hidden").src = address(withHead(hidden, base + CURTAIN));
   const marks = new TextDecoder("latin1").decode(hidden).match(/\sdata-decant="/g)?.length ?? 0;
   $("hidden-count").textContent = marks === 1 ? "· 1 box" : `· ${marks} boxes`;
-  showReading(reading);
+  const pictures = reading.ok ? await picturesOf(reading.article) : [];
+  showReading(reading, pictures);
   const words = reading.ok ? `${reading.article.words.toLocaleString()} words, ` : "";
-  $("figures").innerHTML = "";
-  $("figures").append(
+  $("figures").replaceChildren(
     strong(reading.ok ? reading.article.title : (reading.message ?? "")),
     ` · ${words}${Math.ceil(raw.length / 1024)} KB, hidden and read in ${Math.max(1, Math.round(spent))} ms`,
   );
@@ -90,8 +90,8 @@ function strong(/** @type {string} */ text) {
   return element;
 }
 
-/** @param {import("./engine.js").Reading} reading */
-function showReading(reading) {
+/** @param {import("./engine.js").Reading} reading @param {[string, Uint8Array][]} pictures */
+function showReading(reading, pictures) {
   const saves = $("saves");
   saves.hidden = !reading.ok;
   saves.querySelectorAll("button").forEach((button) => {
@@ -101,14 +101,14 @@ function showReading(reading) {
     frame("frame-read").src = address([reading.message ?? ""], "text/plain;charset=utf-8");
     return;
   }
-  frame("frame-read").src = address([save(reading.article, "html")]);
+  frame("frame-read").src = address([save(reading.article, "html", pictures)]);
   for (const [format, label, type] of FORMATS) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = label;
     button.addEventListener("click", () => {
       const link = document.createElement("a");
-      link.href = address([save(reading.article, format)], type);
+      link.href = address([save(reading.article, format, pictures)], type);
       link.download = `${reading.article.title.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60)}.${SUFFIX[format]}`;
       link.click();
     });

@@ -8,5 +8,6 @@ declare module '*/engine/decant.js' {
   }
 }
 declare module '*/engine/save.js' {
+  export function pictureAddresses(article: object): string[];
   export function write(article: object, format: string, options: object): Uint8Array<ArrayBuffer>;
 }

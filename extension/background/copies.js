@@ -52,8 +52,13 @@ export const textOf = async (article, format) =>
 export async function illustrate(format, articles, settings, fetcher) {
   if (!ILLUSTRATED.has(format) || settings.saveImages !== "inside") return { pictures: [], missed: 0 };
   const wanted = new Set((await saver.run((engine) => articles.map((one) => engine.pictureAddresses(one)))).flat());
-  const found = await fetcher.all([...wanted]);
-  return { pictures: [...found], missed: wanted.size - found.size };
+  /** @type {[string, Uint8Array][]} */
+  const pictures = [];
+  for (const [url, bytes] of await fetcher.all([...wanted])) {
+    const picture = await saver.run((engine) => engine.asPicture(bytes));
+    if (picture) pictures.push([url, picture]);
+  }
+  return { pictures, missed: wanted.size - pictures.length };
 }
 
 /** Says in the copy what is not in it. @param {number} missed */

@@ -170,7 +170,9 @@ export async function add({ article, html = null, images = [], savedAt = new Dat
   /** @type {Map<string, Blob>} */
   const blobs = new Map();
   for (const [src, bytes] of images) {
-    const blob = bytes instanceof Blob ? bytes : new Blob([/** @type {any} */ (bytes)]);
+    // Browsers know every type but one by its bytes.
+    const type = bytes instanceof Blob || bytes[0] !== "<".charCodeAt(0) ? "" : "image/svg+xml";
+    const blob = bytes instanceof Blob ? bytes : new Blob([/** @type {any} */ (bytes)], { type });
     kept[src] = await keyOf(blob);
     blobs.set(kept[src], blob);
   }

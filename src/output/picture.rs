@@ -1,11 +1,14 @@
 //! Pictures that go into a copy: their bytes, the type those bytes have (whatever a server called them), and the
-//! `data:` form.
+//! `data:` form. Photographs go as they came; a drawing (SVG) is rebuilt from its allowed parts, because it can hold
+//! scripts and addresses.
 
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 use base64::{Engine, alphabet};
 
-/// The image formats that a copy may carry. SVG is not one of them: it can hold scripts.
+use super::whole::drawing;
+
+/// The image formats that a copy may carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MediaType {
     Png,
@@ -13,11 +16,18 @@ pub enum MediaType {
     Gif,
     WebP,
     Avif,
+    Svg,
 }
 
 impl MediaType {
-    /// The type that the bytes show.
+    /// The type that the bytes show; SVG only as Decant writes it.
     pub fn of(bytes: &[u8]) -> Option<Self> {
+        let drawn = || bytes.starts_with(b"<svg ") && drawing(bytes).is_some_and(|svg| svg.as_bytes() == bytes);
+        MediaType::of_photograph(bytes).or_else(|| drawn().then_some(MediaType::Svg))
+    }
+
+    /// The type that the bytes of pixels show.
+    fn of_photograph(bytes: &[u8]) -> Option<Self> {
         let brand = || bytes.get(4..8) == Some(b"ftyp") && matches!(bytes.get(8..12), Some(b"avif" | b"avis"));
         match bytes {
             [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some(MediaType::Png),
@@ -36,6 +46,7 @@ impl MediaType {
             MediaType::Gif => "image/gif",
             MediaType::WebP => "image/webp",
             MediaType::Avif => "image/avif",
+            MediaType::Svg => "image/svg+xml",
         }
     }
 
@@ -47,11 +58,12 @@ impl MediaType {
             MediaType::Gif => "gif",
             MediaType::WebP => "webp",
             MediaType::Avif => "avif",
+            MediaType::Svg => "svg",
         }
     }
 }
 
-/// An image, as fetched and never re-encoded.
+/// An image, as fetched and never re-encoded; a drawing without what runs or fetches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
     media_type: MediaType,
@@ -61,17 +73,21 @@ pub struct Picture {
 impl Picture {
     /// Takes bytes that are an image of a known type.
     pub fn new(bytes: Vec<u8>) -> Option<Self> {
-        Some(Picture { media_type: MediaType::of(&bytes)?, bytes })
+        match MediaType::of_photograph(&bytes) {
+            Some(media_type) => Some(Picture { media_type, bytes }),
+            None => Some(Picture { media_type: MediaType::Svg, bytes: drawing(&bytes)?.into_bytes() }),
+        }
     }
 
     /// The picture in a base64 or percent-encoded `data:` address.
     pub fn from_data_url(url: &str) -> Option<Self> {
-        let url = url.trim();
-        if !url.get(..5)?.eq_ignore_ascii_case("data:") {
-            return None;
-        }
-        let (head, body) = url[5..].split_once(',')?;
-        Picture::new(decoded(head, body)?)
+        Picture::new(in_data_url(url)?)
+    }
+
+    /// The same, if it is made of pixels.
+    pub(super) fn photograph(url: &str) -> Option<Self> {
+        let bytes = in_data_url(url)?;
+        Some(Picture { media_type: MediaType::of_photograph(&bytes)?, bytes })
     }
 
     pub fn media_type(&self) -> MediaType {
@@ -82,11 +98,24 @@ impl Picture {
         &self.bytes
     }
 
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
     pub fn data_url(&self) -> String {
         let mut url = format!("data:{};base64,", self.media_type.name());
         STANDARD.encode_string(&self.bytes, &mut url);
         url
     }
+}
+
+fn in_data_url(url: &str) -> Option<Vec<u8>> {
+    let url = url.trim();
+    if !url.get(..5)?.eq_ignore_ascii_case("data:") {
+        return None;
+    }
+    let (head, body) = url[5..].split_once(',')?;
+    decoded(head, body)
 }
 
 /// The bytes in a `data:` address, from what stands before and after its comma.

@@ -62,10 +62,13 @@ pub fn document(article: &Article) -> String {
         lines.out.push('\n');
         lines.text(url);
     }
+    lines.start();
+    lines.events(Walk::inlines(&article.lead));
     if let Some(image) = &article.image {
         lines.events(Walk::figure(image));
     }
-    lines.article(article);
+    lines.start();
+    lines.events(Walk::blocks(&article.blocks));
     let mut out = lines.finish();
     out.push('\n');
     out

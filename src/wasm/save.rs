@@ -10,7 +10,7 @@ use crate::article::Article;
 use crate::html::Parser;
 use crate::output::check::Text;
 use crate::output::whole::{Kind, Need, WholeOptions, WholePage};
-use crate::output::{self, epub, filename, markdown};
+use crate::output::{self, Picture, epub, filename, markdown};
 
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
@@ -155,6 +155,12 @@ pub fn check_copy(bytes: &[u8], format: Option<String>) -> JsValue {
         },
         faults: report.faults,
     })
+}
+
+/// A picture as a copy may carry it: a drawing (SVG) without what runs or fetches. Nothing where the bytes are none.
+#[wasm_bindgen(js_name = asPicture)]
+pub fn as_picture(bytes: Vec<u8>) -> Option<Vec<u8>> {
+    Picture::new(bytes).map(Picture::into_bytes)
 }
 
 /// A name for a copy, safe on every system; `extension` without its dot.

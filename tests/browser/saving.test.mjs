@@ -20,6 +20,15 @@ const illustrated = (more = "") =>
 const PAGES = {
   "/lamp.png": png,
   "pictures.test/tower.png": png,
+  "/chart.svg": {
+    body: `<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="600" height="400" onload="alert(1)"><script>alert(1)</script><image href="/lamp.png"/><path fill="#246" d="M0 0h600v400z"/></svg>`,
+    headers: { "content-type": "image/svg+xml" },
+  },
+  "/drawn": {
+    body: articlePage({
+      body: `${figure("/chart.svg", "The chart")}${PROSE.en.map((one) => `<p>${one}</p>`).join("")}`,
+    }),
+  },
   "/gone.png": { body: "gone", status: 404, headers: { "content-type": "text/plain" } },
   "/article": { body: illustrated() },
   "/strict": {
@@ -236,6 +245,30 @@ for (const name of BROWSERS) {
       FORMATS.html(bytes);
       // What the library has is not fetched; what it could not have either is asked for once more.
       for (const url of browser.server.asked.slice(asked)) assert.match(url, /gone\.png$/);
+      await copy.close();
+    });
+
+    test("a drawing goes with a copy, without what runs in it or fetches", async () => {
+      const page = await open("/drawn");
+      await browser.read(page);
+      const { bytes } = await browser.downloaded(() => choose(page, "html"));
+      const [, code] = bytes.toString().match(/src="data:image\/svg\+xml;base64,([^"]+)"/);
+      const drawing = Buffer.from(code, "base64").toString();
+      assert.ok(drawing.includes(`d="M0 0h600v400z"`), drawing);
+      assert.doesNotMatch(drawing, /script|onload|image|alert/);
+      assert.doesNotMatch(await browser.ending(page), /links instead/);
+      await forget(page);
+      await choose(page, "library");
+      assert.match(await browser.ending(page), /in the library/);
+      await page.close();
+      const { id } = await (await own()).evaluate(
+        `import("/library/store.js").then(({ find }) => find("http://news.test/drawn"))`,
+      );
+      const copy = await browser.openOwn(`library/saved.html?id=${id}`);
+      const asked = browser.server.asked.length;
+      const shown = () => copy.evaluate(() => document.querySelector("figure img")?.naturalWidth === 600);
+      await until(shown, "the drawing");
+      assert.deepEqual(browser.server.asked.slice(asked), []);
       await copy.close();
     });
 

@@ -52,6 +52,12 @@ for (const name of BROWSERS) {
         return text.includes("Peder Lunt") && text;
       }, "the article");
       assert.match(read, /sand martins have hatched/);
+      const shown = await (await page.$("#frame-read")).contentFrame();
+      assert.ok(
+        await shown.evaluate(
+          () => [...document.images].every((image) => image.src.startsWith("data:")) && document.images.length,
+        ),
+      );
       assert.doesNotMatch(read, /Morning Tide|Join the conversation|partners would like/);
       assert.match(await textOf(page, "frame-raw"), /We value your biscuits/);
       const hidden = await textOf(page, "frame-hidden");

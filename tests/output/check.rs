@@ -9,6 +9,8 @@ use crate::generate::{self, GIF};
 fn options() -> Options {
     let mut options = Options::default();
     options.pictures.insert("https://example.org/a".into(), Picture::from_data_url(GIF).unwrap());
+    let drawing = b"<svg viewBox='0 0 9 9'><script>x()</script><path d='M0 0h9'/></svg>";
+    options.pictures.insert("http://example.org/\u{fc}/\u{4e2d} x".into(), Picture::new(drawing.to_vec()).unwrap());
     options
 }
 

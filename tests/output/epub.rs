@@ -14,6 +14,11 @@ fn options() -> Options {
     options.pictures.insert("https://example.org/a".into(), Picture::from_data_url(GIF).unwrap());
     let webp = b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0\x2f\0\0\0\x10\x07\x10\x11\x11\x88\x88\xfe\x07\0".to_vec();
     options.pictures.insert("http://example.org/ü/中 x".into(), Picture::new(webp).unwrap());
+    let drawing = b"<?xml version='1.0'?><svg viewBox='0 0 9 9' onload='x()'><defs><path id='a b' d='M0 0h9'/></defs><use href='#a'/>\
+        <script>x()</script><image xlink:href='https://e.example/x.png'/><text style='font-size:2px'>tide</text></svg>";
+    options
+        .pictures
+        .insert("https://example.org/a(b)_c?x=1&copy=2&amp;#top".into(), Picture::new(drawing.to_vec()).unwrap());
     options
 }
 

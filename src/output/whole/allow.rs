@@ -224,8 +224,8 @@ const ATTRIBUTES: [&str; 68] = [
     "xml:lang",
 ];
 
-/// SVG elements. Nothing that animates, links, loads or holds HTML.
-const SVG_ELEMENTS: [&str; 44] = [
+/// SVG elements. Nothing that animates, links or holds HTML, and an `image` only with what it carries itself.
+const SVG_ELEMENTS: [&str; 45] = [
     "circle",
     "clipPath",
     "defs",
@@ -250,6 +250,7 @@ const SVG_ELEMENTS: [&str; 44] = [
     "feTurbulence",
     "filter",
     "g",
+    "image",
     "line",
     "linearGradient",
     "marker",

@@ -22,6 +22,7 @@ mod svg;
 mod write;
 
 pub use resource::{Kind, Need};
+pub(crate) use svg::drawing;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::svg;
-use crate::output::picture::{MediaType, Picture};
+use crate::output::picture::Picture;
 
 /// What an address is wanted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,16 +57,12 @@ impl Resources {
     }
 }
 
-/// A picture as a `data:` address. SVG is rebuilt from its allowed parts.
+/// A picture as a `data:` address.
 fn picture(bytes: &[u8]) -> Option<String> {
-    match Picture::new(bytes.to_vec()) {
-        Some(picture) => Some(picture.data_url()),
-        None if is_icon(bytes) => Some(data_url("image/x-icon", bytes)),
-        None => {
-            let text = String::from_utf8_lossy(bytes);
-            svg::rebuilt(&text).map(|svg| data_url("image/svg+xml", svg.as_bytes()))
-        }
+    if is_icon(bytes) {
+        return Some(data_url("image/x-icon", bytes));
     }
+    Some(Picture::new(bytes.to_vec())?.data_url())
 }
 
 /// The same for a picture that the page carries in a `data:` address.
@@ -100,7 +95,7 @@ fn font(bytes: &[u8]) -> Option<String> {
 }
 
 fn is_icon(bytes: &[u8]) -> bool {
-    MediaType::of(bytes).is_none() && bytes.starts_with(&[0, 0, 1, 0])
+    bytes.starts_with(&[0, 0, 1, 0])
 }
 
 pub(super) fn data_url(kind: &str, bytes: &[u8]) -> String {

@@ -1,13 +1,16 @@
-//! SVG, rebuilt from a closed set of elements and attributes as a file of its own.
+//! SVG, rebuilt from a closed set of elements and attributes as a file of its own; rebuilt again, it stays as it is.
 //!
 //! A page's drawings become pictures (`img` with a `data:` address): a browser runs nothing and loads nothing in those,
 //! and no SVG stands in the document itself, where most holes in sanitisers were.
+
+use std::borrow::Cow;
 
 use super::allow;
 use super::css::{self, Context, Used};
 use super::resource::Kind;
 use crate::html::{NodeId, Tree, parse};
 use crate::output::escape::{self, Syntax};
+use crate::output::picture::Picture;
 use crate::page::Base;
 
 /// Nothing is at hand for a drawing but itself.
@@ -27,12 +30,32 @@ impl Context for Alone {
     }
 }
 
-/// An SVG file from elsewhere.
-pub(super) fn rebuilt(text: &str) -> Option<String> {
-    let start = text.find("<svg")?;
-    let tree = parse(&text[start..]).ok()?;
+/// An SVG file from elsewhere, rebuilt; nothing where the bytes are none, or where nothing of it may stay.
+pub(crate) fn drawing(bytes: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(bytes);
+    let tree = parse(after_prolog(&text)?).ok()?;
     let root = (0..tree.len()).find(|&id| tree.is_foreign(id) && tree.name(id) == "svg")?;
-    Some(of_tree(&tree, root, &|_| None))
+    let svg = of_tree(&tree, root, &|_| None);
+    (svg.matches('<').count() > 2).then_some(svg)
+}
+
+/// What follows an XML file's declarations and comments, if that is a drawing.
+fn after_prolog(text: &str) -> Option<&str> {
+    let mut rest = text.trim_start_matches('\u{feff}');
+    loop {
+        rest = rest.trim_start();
+        if rest.get(..4)?.eq_ignore_ascii_case("<svg") {
+            return Some(rest);
+        }
+        let end = match rest.as_bytes() {
+            [b'<', b'?', ..] => "?>",
+            [b'<', b'!', b'-', b'-', ..] => "-->",
+            [b'<', b'!', b'd' | b'D', ..] if rest.split('>').next()?.contains('[') => "]>",
+            [b'<', b'!', b'd' | b'D', ..] => ">",
+            _ => return None,
+        };
+        rest = &rest[rest.find(end)? + end.len()..];
+    }
 }
 
 /// The drawing at `root`; `elsewhere` finds the parts that it borrows from other drawings of the page.
@@ -55,10 +78,18 @@ pub(super) fn of_tree(tree: &Tree, root: NodeId, elsewhere: &dyn Fn(&str) -> Opt
     out
 }
 
+fn href(tree: &Tree, id: NodeId) -> Option<Cow<'_, str>> {
+    tree.attr(id, "href").or_else(|| tree.attr(id, "xlink:href"))
+}
+
 /// The name that a `use` refers to on its own page.
 fn reference(tree: &Tree, id: NodeId) -> Option<String> {
-    let href = tree.attr(id, "href").or_else(|| tree.attr(id, "xlink:href"))?;
-    href.trim().strip_prefix('#').map(str::to_owned)
+    href(tree, id)?.trim().strip_prefix('#').map(str::to_owned)
+}
+
+/// The photograph that an `image` carries in itself. A drawing in a drawing is none: that would go on and on.
+fn photograph(tree: &Tree, id: NodeId) -> Option<String> {
+    Some(Picture::photograph(&href(tree, id)?)?.data_url())
 }
 
 fn write(out: &mut String, tree: &Tree, root: NodeId, is_file: bool) {
@@ -71,7 +102,14 @@ fn write(out: &mut String, tree: &Tree, root: NodeId, is_file: bool) {
             id += 1;
             continue;
         }
-        let Some(name) = allow::svg_element(tree.name(id)).filter(|_| tree.is_foreign(id)) else {
+        // What a link holds is drawn without it.
+        if tree.name(id) == "a" && tree.is_foreign(id) {
+            id += 1;
+            continue;
+        }
+        let photograph = if tree.name(id) == "image" { photograph(tree, id) } else { None };
+        let may = |name: &&str| tree.is_foreign(id) && (*name != "image" || photograph.is_some());
+        let Some(name) = allow::svg_element(tree.name(id)).filter(may) else {
             id = tree.end(id);
             continue;
         };
@@ -81,6 +119,9 @@ fn write(out: &mut String, tree: &Tree, root: NodeId, is_file: bool) {
             out.push_str(" xmlns=\"http://www.w3.org/2000/svg\"");
         }
         attributes(out, tree, id);
+        if let Some(url) = &photograph {
+            escape::attribute(out, "href", url, Syntax::Xml);
+        }
         out.push('>');
         open.push((tree.end(id), name));
         if name == "style" {
@@ -105,6 +146,8 @@ fn attributes(out: &mut String, tree: &Tree, id: NodeId) {
     for (name, _) in tree.raw_attributes(id) {
         let value = tree.attr(id, name).unwrap_or_default();
         let (name, value) = match allow::svg_attribute(name) {
+            // Nothing can refer to it, and XML has no such names.
+            Some("id") if value.contains(char::is_whitespace) => continue,
             Some(name) if value.contains('(') || value.contains('\\') => {
                 (name, css::declarations(&value, &Base::default(), &Alone))
             }
@@ -130,8 +173,8 @@ mod tests {
 
     #[test]
     fn drawings_stay_and_scripts_go() {
-        let svg = rebuilt(
-            "<?xml version='1.0'?><!DOCTYPE svg><svg viewbox='0 0 1 1' onload=alert(1)><script>alert(1)</script>\
+        let svg = drawing(
+            b"<?xml version='1.0'?><!DOCTYPE svg><svg viewbox='0 0 1 1' onload=alert(1)><script>alert(1)</script>\
              <lineargradient id=g><stop offset=0 /></lineargradient><path d='M0 0h1' fill='url(#g)' style='fill:url(http://e/x)'/>\
              <a href='javascript:alert(1)'><text>t</text></a><use href='#g'/><use xlink:href='http://e/x#y'/>\
              <foreignObject><iframe src=x></iframe></foreignObject><animate attributeName=href to=x /><image href=x /></svg>",
@@ -142,8 +185,37 @@ mod tests {
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\">\
                  <linearGradient id=\"g\"><stop offset=\"0\"></stop></linearGradient>\
                  <path d=\"M0 0h1\" fill=\"url(#g)\" style=\"fill:none\"></path>\
-                 <use href=\"#g\"></use><use></use></svg>"
+                 <text>t</text><use href=\"#g\"></use><use></use></svg>"
             )
         );
+    }
+
+    #[test]
+    fn what_is_written_is_read_as_it_was() {
+        let png = "data:image/png;base64,iVBORw0KGgo=";
+        let file = format!(
+            "\u{feff}<?xml version='1.0'?>\n<!-- a -->\n<!DOCTYPE svg [<!ENTITY a 'b'>]>\n<svg viewBox='0 0 2 1' xmlns='x'>\
+             <style>.a &gt; .b {{ fill: #123 }}</style><title>A &amp; b</title><image width='2' xlink:href='{png}'/>\
+             <image href='data:image/svg+xml,<svg><path/></svg>'/><image href='https://e.example/x.png'/><text x='1'>1 &lt; 2</text></svg>"
+        );
+        let once = drawing(file.as_bytes()).unwrap();
+        assert_eq!(drawing(once.as_bytes()).as_ref(), Some(&once));
+        assert_eq!(once.matches("<image").count(), 1);
+        assert!(once.contains(png) && once.contains("1 &lt; 2"), "{once}");
+    }
+
+    #[test]
+    fn pages_and_empty_drawings_are_no_pictures() {
+        for none in [
+            "<html><svg><path/></svg>",
+            "<svg><script>1</script></svg>",
+            "<svg onload=x>",
+            "<?xml",
+            "",
+            "<sv",
+            "é<svg/>",
+        ] {
+            assert_eq!(drawing(none.as_bytes()), None, "{none}");
+        }
     }
 }
