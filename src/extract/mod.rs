@@ -20,6 +20,7 @@ pub mod lexicon;
 pub mod model;
 mod names;
 mod notes;
+mod panels;
 mod pictures;
 mod reason;
 pub mod segment;

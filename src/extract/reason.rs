@@ -77,7 +77,7 @@ const STANDFIRST: [&str; 20] = [
     "abstract",
 ];
 
-fn names(tree: &Tree, id: NodeId) -> String {
+pub fn names(tree: &Tree, id: NodeId) -> String {
     let mut out = String::new();
     for attribute in ["class", "id", "data-testid", "data-component", "itemprop", "role"] {
         if let Some(value) = tree.raw_attr(id, attribute) {
@@ -111,7 +111,7 @@ fn words(names: &str) -> impl Iterator<Item = &[u8]> {
 }
 
 /// Whether a part stands at the beginning of a word of the names: `ad-` in `top ad-slot`, not in `head-line`.
-fn word_starts(names: &str, part: &str) -> bool {
+pub fn word_starts(names: &str, part: &str) -> bool {
     words(names).any(|word| word.starts_with(part.as_bytes()))
 }
 

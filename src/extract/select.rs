@@ -11,6 +11,7 @@ use super::credits;
 use super::element::Chains;
 use super::hints::Hints;
 use super::notes;
+use super::panels::Panels;
 use super::pictures;
 use super::reason;
 use super::segment::{self, Segment, inherited};
@@ -77,7 +78,8 @@ pub fn select(page: &Measured<'_>, chains: &mut Chains<'_>) -> Selection {
     Selection { kept, choice }
 }
 
-/// Text that is not shown is not the article, unless nearly all of the article is hidden until a script shows it.
+/// Text that is not shown is not the article, unless nearly all of the article is hidden until a script shows it, or the
+/// reader opens it: an answer under its question, a tab.
 fn drop_hidden(page: &Measured<'_>, kept: &mut [bool]) {
     let hidden = |i: usize| {
         let segment = &page.segments[i];
@@ -90,8 +92,9 @@ fn drop_hidden(page: &Measured<'_>, kept: &mut [bool]) {
     let all = page.words(0, kept.len(), sure);
     let unseen = page.words(0, kept.len(), |i| sure(i) && hidden(i));
     if unseen * 2.0 < all {
-        for (i, kept) in kept.iter_mut().enumerate() {
-            *kept &= !hidden(i);
+        let mut panels = Panels::new(page.tree);
+        for (i, kept) in kept.iter_mut().enumerate().filter(|(_, kept)| **kept) {
+            *kept = !hidden(i) || page.scores[i] >= SURE && panels.hold(page.segments[i].block);
         }
     }
 }
@@ -139,7 +142,8 @@ fn drop_pull_quotes(page: &Measured<'_>, kept: &mut [bool]) {
     for i in kept_ones {
         let segment = &page.segments[i];
         let count = grams(i).count();
-        if segment.words <= PULL_QUOTE_WORDS && count >= 3 && is_set_apart(page, segment) {
+        let is_code = segment.inherited & inherited::CODE != 0;
+        if segment.words <= PULL_QUOTE_WORDS && count >= 3 && !is_code && is_set_apart(page, segment) {
             let seen = grams(i).filter(|gram| longer.contains(gram)).count();
             if seen * 10 >= count * 9 {
                 kept[i] = false;

@@ -1,5 +1,6 @@
-//! What the page's structure says of texts that the model doubts: a heading like the kept ones, over kept text, and a
-//! list that a kept sentence announces belong to the article, or a part of it stands without its name or its point.
+//! What the page's structure says of texts that the model doubts: a heading like the kept ones, over kept text, a list that
+//! a kept sentence announces and code between kept texts belong to the article, or a part of it stands without its name or
+//! its point.
 
 use crate::html::{NodeId, Tag};
 
@@ -12,6 +13,8 @@ const DOUBTED: f32 = 0.2;
 const ANNOUNCED: f32 = 0.1;
 /// Words that may be left out between a heading and the kept text under it: a caption, an advert's label.
 const BETWEEN_WORDS: f32 = 12.0;
+/// Segments from code to the kept text before and after it, at most: its caption, its language, a button that copies it.
+const CODE_REACH: usize = 3;
 /// Words of a text under a heading, and of a sentence that announces a list, at least.
 const SENTENCE_WORDS: f32 = 4.0;
 /// Words of an announced list at most.
@@ -21,8 +24,9 @@ const LINKED: f32 = 0.5;
 /// Where neither lists' nor headings' neighbourhood makes them the article's.
 const APART: u32 = inherited::ASIDE | inherited::NAV | inherited::FOOTER | inherited::FORM | inherited::HIDDEN;
 
-/// Keeps announced lists, then headings, from the last to the first: a heading may stand over another one.
+/// Keeps code, announced lists, then headings, from the last to the first: a heading may stand over another one.
 pub fn keep(page: &Measured<'_>, kept: &mut [bool]) {
+    keep_code(page, kept);
     keep_announced_lists(page, kept);
     let like_kept: Vec<Likeness<'_>> = (0..kept.len()).filter(|&i| kept[i]).filter_map(|i| likeness(page, i)).collect();
     for i in (1..kept.len()).rev() {
@@ -75,6 +79,26 @@ fn has_text_under(page: &Measured<'_>, kept: &[bool], heading: usize) -> bool {
         }
     }
     false
+}
+
+/// Preformatted text between kept ones. Code is short of everything that makes prose, so that it scores low.
+fn keep_code(page: &Measured<'_>, kept: &mut [bool]) {
+    let tree = page.tree;
+    let was_kept = kept.to_vec();
+    for i in 0..kept.len() {
+        let segment = &page.segments[i];
+        let is_doubted = !kept[i] && page.scores[i] >= DOUBTED && segment.inherited & APART == 0;
+        if !is_doubted || segment.inherited & inherited::CODE == 0 {
+            continue;
+        }
+        let pre =
+            std::iter::once(segment.block).chain(tree.ancestors(segment.block)).find(|&id| tree.tag(id) == Tag::Pre);
+        let class = pre.map(|id| tree.raw_attr(id, "class").unwrap_or(""));
+        let is_shown = |class: &str| !class.split_ascii_whitespace().any(|token| token == "hidden");
+        let before = was_kept[i.saturating_sub(CODE_REACH)..i].contains(&true);
+        let after = was_kept[i + 1..].iter().take(CODE_REACH).any(|&kept| kept);
+        kept[i] = class.is_some_and(is_shown) && before && after;
+    }
 }
 
 /// A list right after a kept sentence that ends in a colon.
@@ -149,6 +173,15 @@ mod tests {
         assert_eq!(kept_of(&page(".", "a warm coat"), &scores).len(), 1);
         assert_eq!(kept_of(&page(":", "<a href=/x>another story</a>"), &scores).len(), 1);
         assert_eq!(kept_of(&page(":", "a warm coat"), &[0.9, 0.05, 0.05]).len(), 1);
+    }
+
+    #[test]
+    fn code_between_kept_texts_is_kept() {
+        let page = |pre| format!("{SENTENCE}{pre}{SENTENCE}<pre>after the end</pre>");
+        let scores = [0.9, 0.3, 0.9, 0.3];
+        assert_eq!(kept_of(&page("<pre>tide --port 7</pre>"), &scores).len(), 3);
+        assert_eq!(kept_of(&page("<pre class=hidden>tide --port 7</pre>"), &scores).len(), 2);
+        assert_eq!(kept_of(&page("<div>tide --port 7</div>"), &scores).len(), 2);
     }
 
     #[test]
