@@ -8,8 +8,7 @@ pub const TREE_NODES: usize = 4_000_000;
 pub const TREE_DEPTH: usize = 512;
 /// How many open elements a search for a matching one looks at; keeps hostile nesting linear.
 pub const OPEN_ELEMENTS_SEARCHED: usize = 512;
-/// Bytes that the tokenizer may hold: an unfinished tag, and its own stack of elements that never end (a hundred thousand
-/// `<p>` without an end tag are legal HTML, and take 16 MB there).
+/// Bytes that the tokenizer may hold: an unfinished tag.
 pub const TOKENIZER_BYTES: usize = 64 << 20;
 /// Bytes at the start of a page in which a `meta` charset is looked for (the standard says 1,024; pages do worse).
 pub const CHARSET_PRESCAN_BYTES: usize = 4096;

@@ -6,9 +6,8 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use lol_html::html_content::Element;
-
 use super::claim;
+use crate::html::attribute_places;
 
 /// Bytes in which a claim is looked for; heads with all their scripts are shorter.
 const READ: usize = 1 << 20;
@@ -69,9 +68,8 @@ impl Gate {
 }
 
 impl Opening {
-    /// Whether a tag may be marked; a tag may be what opens the gate.
-    pub fn lets(&self, tag: &Element) -> bool {
-        let place = tag.source_location().bytes().start;
+    /// Whether a tag may be marked, given the place where it begins and its bytes; a tag may be what opens the gate.
+    pub fn lets(&self, place: usize, tag: &[u8]) -> bool {
         if self.0.get() > place && says(tag) {
             self.0.set(place);
         }
@@ -79,10 +77,19 @@ impl Opening {
     }
 }
 
-fn says(tag: &Element) -> bool {
-    if tag.tag_name() == "meta" {
-        let name = tag.get_attribute("property").or_else(|| tag.get_attribute("name"));
-        return name.is_some_and(|name| claim::meta_says(&name, &tag.get_attribute("content").unwrap_or_default()));
+/// Whether a start tag claims that the page is an article or news. Names and types are ASCII in every charset.
+fn says(tag: &[u8]) -> bool {
+    let meta = tag.get(1..5).is_some_and(|name| name.eq_ignore_ascii_case(b"meta"))
+        && tag.get(5).is_some_and(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-');
+    let value = |wanted: &str| {
+        let mut places = attribute_places(tag);
+        let found = places.find(|(name, _)| tag[name.clone()].eq_ignore_ascii_case(wanted.as_bytes()));
+        found.map(|(_, value)| String::from_utf8_lossy(&tag[value]))
+    };
+    if meta {
+        return value("property")
+            .or_else(|| value("name"))
+            .is_some_and(|name| claim::meta_says(&name, &value("content").unwrap_or_default()));
     }
-    tag.get_attribute("itemtype").is_some_and(|value| claim::names_news(&value))
+    value("itemtype").is_some_and(|value| claim::names_news(&value))
 }

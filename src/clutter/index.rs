@@ -107,15 +107,15 @@ impl Index {
                 matches(rule, origin).then_some(Hit { kind: rule.kind, origin })
             })
         };
-        let id =
-            if element.id.is_empty() { None } else { ask(key(b'#', &element.id)).or_else(|| ask(key(b'[', "id"))) };
-        id.or_else(|| element.classes().find_map(|class| ask(key(b'.', class))))
-            .or_else(|| {
-                element.attributes.iter().find_map(|(name, value)| {
-                    ask(key(b'[', name)).or_else(|| prefix_key(name, value).and_then(&mut ask))
-                })
-            })
-            .or_else(|| if element.class.is_empty() { None } else { ask(key(b'[', "class")) })
+        if !element.id.is_empty() {
+            let hit = ask(key(b'#', &element.id)).or_else(|| by_attribute("id", &element.id, &mut ask));
+            if hit.is_some() {
+                return hit;
+            }
+        }
+        let hit = element.classes().find_map(|class| ask(key(b'.', class)));
+        hit.or_else(|| element.attributes.iter().find_map(|(name, value)| by_attribute(name, value, &mut ask)))
+            .or_else(|| if element.class.is_empty() { None } else { by_attribute("class", &element.class, &mut ask) })
             .or_else(|| ask(key(b'<', &element.tag)))
             .or_else(|| ask(ANY))
     }
@@ -126,4 +126,9 @@ impl Index {
         let wanted = self.kinds.has(rule.kind) || self.set.origin(number) == Origin::Own;
         (wanted && !rule.selector.is_placed() && !self.excepted.contains(&rule.text)).then_some(rule)
     }
+}
+
+/// Asks for the rules about an attribute, and for those about the beginning of its value.
+fn by_attribute(name: &str, value: &str, ask: &mut dyn FnMut(u64) -> Option<Hit>) -> Option<Hit> {
+    ask(key(b'[', name)).or_else(|| prefix_key(name, value).and_then(ask))
 }

@@ -4,23 +4,24 @@
 //! `data-decant` attributes put in. Anything that cannot be marked safely passes untouched: charsets that are no
 //! superset of ASCII, documents that are not HTML, pages past a limit.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use encoding_rs::Encoding;
 use foldhash::fast::RandomState;
-use lol_html::AsciiCompatibleEncoding;
-use lol_html::html_content::Element as StartTag;
+use lol_html::{AsciiCompatibleEncoding, LocalName, LocalNameHash};
 
-use super::gate::Gate;
+use super::gate::{Gate, Opening};
 use super::index::Index;
 use super::judge::{Judge, Mark, host_of};
 use super::kind::{Kind, Kinds};
+use super::measure::NameCache;
 use super::outline::{Element, NO_PARENT, Outline, Role};
 use super::set::RuleSet;
-use super::splice::{Edit, Splicer};
+use super::splice::{Decide, Edit, Splicer};
 use super::vocabulary::{Verdict, Vocabulary};
-use crate::html::Parser;
+use crate::html::{Parser, attribute_places};
 use crate::limits;
 
 #[derive(Debug, Clone, Default)]
@@ -45,7 +46,7 @@ pub struct Marker {
 enum State {
     /// Collecting the bytes in which a charset may be declared.
     Start(Vec<u8>),
-    Marking(Box<Splicer>),
+    Marking(Box<Splicer<Eye>>),
     Untouched,
 }
 
@@ -74,6 +75,10 @@ impl Marker {
         match &mut self.state {
             State::Untouched => bytes.to_vec(),
             State::Marking(splicer) => splicer.push(bytes),
+            // Mostly the first chunk settles the charset, and need not be copied.
+            State::Start(held) if held.is_empty() && settles(bytes, self.options.content_type.as_deref()) => {
+                self.begin(bytes)
+            }
             State::Start(held) => {
                 held.extend_from_slice(bytes);
                 if !settles(held, self.options.content_type.as_deref()) {
@@ -99,28 +104,23 @@ impl Marker {
 
     /// Settles the charset and lets the first bytes through.
     fn begin(&mut self, held: &[u8]) -> Vec<u8> {
-        let encoding = charset(held, self.options.content_type.as_deref()).and_then(AsciiCompatibleEncoding::new);
-        let (Some(encoding), Some(index)) = (encoding, self.index.take()) else {
+        let encoding = charset(held, self.options.content_type.as_deref());
+        let compatible = encoding.and_then(AsciiCompatibleEncoding::new);
+        let (Some(encoding), Some(compatible), Some(index)) = (encoding, compatible, self.index.take()) else {
             self.state = State::Untouched;
             return held.to_vec();
         };
-        let mut eye = Eye {
+        let eye = Eye {
             kinds: self.options.kinds,
             hold: self.options.hold_sources,
-            index,
-            classes: HashMap::default(),
-            seen: HashMap::default(),
-            words: String::new(),
-        };
-        let opening = self.gate.as_ref().map(Gate::opening);
-        let mut splicer = Box::new(Splicer::new(
+            shut: self.gate.as_ref().map(Gate::opening),
             encoding,
-            limits::MARKER_BYTES,
-            Box::new(move |_, raw, tag| match &opening {
-                Some(opening) if !opening.lets(tag) => Edit::default(),
-                _ => eye.glance(raw, tag),
-            }),
-        ));
+            index,
+            slots: SLOTS.map(LocalNameHash::from),
+            names: NameCache::default(),
+            seen: HashMap::default(),
+        };
+        let mut splicer = Box::new(Splicer::new(compatible, limits::MARKER_BYTES, eye));
         let out = splicer.push(held);
         self.state = State::Marking(splicer);
         out
@@ -131,50 +131,59 @@ impl Marker {
 struct Eye {
     kinds: Kinds,
     hold: bool,
+    /// What may still open the gate; none once it stands open.
+    shut: Option<Opening>,
+    encoding: &'static Encoding,
     index: Index,
-    /// Verdicts on whole class attributes: pages repeat them.
-    classes: HashMap<String, Verdict, RandomState>,
+    /// [`SLOTS`] as the tokenizer knows names.
+    slots: [LocalNameHash; SLOTS.len()],
+    names: NameCache,
     /// What was decided on start tags, by their bytes.
     seen: HashMap<Box<[u8]>, Edit, RandomState>,
-    words: String,
 }
 
-impl Eye {
-    /// Most tags are told by their first letters, or have been seen before.
-    fn glance(&mut self, raw: &[u8], tag: &StartTag) -> Edit {
-        if raw.is_empty() {
-            return self.look(tag);
+impl Decide for Eye {
+    /// Most tags are told by their names: those that slots are made of, and custom ones, whose names are no plain letters.
+    fn wants(&self, name: &LocalName) -> bool {
+        match name {
+            LocalName::Hash(name) => self.shut.is_some() || self.slots.contains(name),
+            LocalName::Bytes(_) => true,
         }
-        if !may_be_slot(raw) {
+    }
+
+    fn decide(&mut self, _: u32, place: usize, tag: &[u8]) -> Edit {
+        if let Some(opening) = &self.shut {
+            if !opening.lets(place, tag) {
+                return Edit::default();
+            }
+            self.shut = None;
+        }
+        if !may_be_slot(tag) {
             return Edit::default();
         }
-        if let Some(&edit) = self.seen.get(raw) {
+        if let Some(&edit) = self.seen.get(tag) {
             return edit;
         }
         let edit = self.look(tag);
-        if raw.len() <= 300 {
+        if tag.len() <= SEEN_BYTES {
             if self.seen.len() >= SEEN {
                 self.seen.clear();
             }
-            self.seen.insert(raw.into(), edit);
+            self.seen.insert(tag.into(), edit);
         }
         edit
     }
+}
 
-    fn look(&mut self, tag: &StartTag) -> Edit {
-        let attributes = tag.attributes();
-        if attributes.is_empty() {
-            return Edit::default();
-        }
-        let name = tag.tag_name();
-        if is_plain(&name) {
-            return Edit::default();
-        }
+impl Eye {
+    /// Looks at a start tag that was not seen before.
+    fn look(&mut self, tag: &[u8]) -> Edit {
+        let name = lower(name_of(tag));
         let mut element = Element {
             parent: NO_PARENT,
             end: 1,
             role: Role::of_tag(&name),
-            tag: name.into(),
+            tag: name,
             id: "".into(),
             class: "".into(),
             attributes: Vec::new(),
@@ -185,13 +194,13 @@ impl Eye {
             floats: false,
             size: None,
         };
-        for attribute in attributes {
-            match attribute.name().as_str() {
-                "id" => element.id = attribute.value().into(),
-                "class" => element.class = attribute.value().into(),
-                other if super::facts::wanted_attribute(other) => {
-                    element.attributes.push((attribute.name().into(), attribute.value().into()))
-                }
+        for (name, value) in attribute_places(tag) {
+            let name = lower(&tag[name]);
+            let value = || self.encoding.decode_without_bom_handling(&tag[value]).0;
+            match name.as_ref() {
+                "id" => element.id = value(),
+                "class" => element.class = value(),
+                other if super::facts::wanted_attribute(other) => element.attributes.push((name, value())),
                 _ => {}
             }
         }
@@ -206,22 +215,9 @@ impl Eye {
             return None;
         }
         let vocabulary = Vocabulary::get();
-        let mut verdict = match self.classes.get(element.class.as_ref()) {
-            Some(&verdict) => verdict,
-            None => {
-                let mut verdict = Verdict::default();
-                for class in element.classes() {
-                    verdict.join(vocabulary.name(class, &mut self.words));
-                }
-                if self.classes.len() >= CLASSES {
-                    self.classes.clear();
-                }
-                self.classes.insert(element.class.to_string(), verdict);
-                verdict
-            }
-        };
-        if !element.id.is_empty() {
-            verdict.join(vocabulary.name(&element.id, &mut self.words));
+        let mut verdict = Verdict::default();
+        for name in element.classes().chain((!element.id.is_empty()).then_some(element.id.as_ref())) {
+            verdict.join(self.names.verdict(name, vocabulary));
         }
         if element.tag == "iframe" {
             let address = element.attribute("src").unwrap_or_default().to_lowercase();
@@ -233,62 +229,32 @@ impl Eye {
     }
 }
 
-/// Start tags remembered at most.
+/// Start tags remembered at most, and the bytes of one.
 const SEEN: usize = 8192;
+const SEEN_BYTES: usize = 300;
 
-/// Whether a start tag has attributes and is not of the common kinds that are no boxes.
-fn may_be_slot(raw: &[u8]) -> bool {
-    let end = raw[1..]
-        .iter()
-        .position(|b| matches!(b, b' ' | b'\n' | b'\t' | b'\r' | b'\x0c' | b'/' | b'>'))
-        .map_or(raw.len(), |end| end + 1);
-    if raw.get(end).is_none_or(|&b| b == b'>') {
-        return false;
+/// The elements that may be boxes by their start tags, besides custom ones.
+const SLOTS: [&str; 8] = ["div", "aside", "ins", "iframe", "section", "span", "img", "embed"];
+
+/// A name in lower case.
+fn lower(name: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(name) {
+        Ok(name) if !name.bytes().any(|byte| byte.is_ascii_uppercase()) => name.into(),
+        _ => String::from_utf8_lossy(name).to_ascii_lowercase().into(),
     }
-    let name = &raw[1..end];
-    ["div", "aside", "ins", "iframe", "section", "span", "img", "embed"]
-        .iter()
-        .any(|slot| name.eq_ignore_ascii_case(slot.as_bytes()))
-        || name.contains(&b'-')
 }
 
-/// Class attributes remembered at most.
-const CLASSES: usize = 4096;
+/// The name in a start tag.
+fn name_of(tag: &[u8]) -> &[u8] {
+    let end = tag.iter().position(|b| matches!(b, b' ' | b'\n' | b'\t' | b'\r' | b'\x0c' | b'/' | b'>'));
+    tag.get(1..end.unwrap_or(tag.len())).unwrap_or_default()
+}
 
-/// Tags that are never a box by their names.
-fn is_plain(tag: &str) -> bool {
-    matches!(
-        tag,
-        "html"
-            | "head"
-            | "body"
-            | "main"
-            | "article"
-            | "meta"
-            | "link"
-            | "script"
-            | "style"
-            | "input"
-            | "path"
-            | "option"
-            | "title"
-            | "p"
-            | "h2"
-            | "h3"
-            | "li"
-            | "blockquote"
-            | "figure"
-            | "h1"
-            | "td"
-            | "th"
-            | "tr"
-            | "noscript"
-            | "template"
-            | "svg"
-            | "use"
-            | "g"
-            | "source"
-    )
+/// Whether a start tag has attributes and is not of the common kinds that are no boxes.
+fn may_be_slot(tag: &[u8]) -> bool {
+    let name = name_of(tag);
+    tag.get(name.len() + 1).is_some_and(|&after| after != b'>')
+        && (name.contains(&b'-') || SLOTS.iter().any(|slot| name.eq_ignore_ascii_case(slot.as_bytes())))
 }
 
 /// Tags that slots are made of.
@@ -369,13 +335,22 @@ pub fn write_marks(bytes: &[u8], marks: &[Mark], options: &MarkerOptions) -> Vec
     let Some(encoding) = charset(bytes, options.content_type.as_deref()).and_then(AsciiCompatibleEncoding::new) else {
         return bytes.to_vec();
     };
-    let wanted: HashMap<u32, Kind> = marks.iter().map(|mark| (mark.n, mark.kind)).collect();
-    let mut splicer = Splicer::new(
-        encoding,
-        limits::TOKENIZER_BYTES,
-        Box::new(move |number, _, _| Edit { mark: wanted.get(&number).copied(), hold_source: false }),
-    );
+    let wanted = Wanted(marks.iter().map(|mark| (mark.n, mark.kind)).collect());
+    let mut splicer = Splicer::new(encoding, limits::TOKENIZER_BYTES, wanted);
     let mut out = splicer.push(bytes);
     out.extend(splicer.finish());
     out
+}
+
+/// Marks that are known before, by the numbers of their start tags.
+struct Wanted(HashMap<u32, Kind>);
+
+impl Decide for Wanted {
+    fn wants(&self, _: &LocalName) -> bool {
+        true
+    }
+
+    fn decide(&mut self, number: u32, _: usize, _: &[u8]) -> Edit {
+        Edit { mark: self.0.get(&number).copied(), hold_source: false }
+    }
 }

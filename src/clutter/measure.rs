@@ -9,6 +9,7 @@ use super::kind::{KINDS, Kind, Kinds};
 use super::outline::{At, Outline, Role};
 use super::text;
 use super::vocabulary::{Verdict, Vocabulary};
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// A run of text of this weight, little of it in links, is prose: what articles are made of.
@@ -144,7 +145,7 @@ pub struct Measures {
 /// Verdicts on names, kept between batches of one page: pages repeat their names.
 #[derive(Default)]
 pub struct NameCache {
-    verdicts: HashMap<String, Verdict>,
+    verdicts: HashMap<Box<str>, Verdict, RandomState>,
     words: String,
 }
 
@@ -160,7 +161,7 @@ impl NameCache {
         if self.verdicts.len() >= CACHED_NAMES {
             self.verdicts.clear();
         }
-        self.verdicts.insert(name.to_string(), verdict);
+        self.verdicts.insert(name.into(), verdict);
         verdict
     }
 }

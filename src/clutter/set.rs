@@ -109,9 +109,13 @@ impl Tokens {
 /// Bytes of an address by which rules such as `a[href^="https://…"]` are filed: lists have a thousand of them.
 const PREFIX: usize = 16;
 
+/// The same for ids and whole class attributes, which are shorter: `[id^="div-gpt-ad"]`.
+const NAME_PREFIX: usize = 4;
+
 /// The key of the beginning of an attribute's value; none where it is short.
 pub(super) fn prefix_key(name: &str, value: &str) -> Option<u64> {
-    let start = value.as_bytes().get(..PREFIX)?;
+    let length = if matches!(name, "id" | "class") { NAME_PREFIX } else { PREFIX };
+    let start = value.as_bytes().get(..length)?;
     let mut spread = Spread(key(b'^', name));
     spread.write(start);
     Some(spread.0)
@@ -124,11 +128,8 @@ fn rarest(Compound { tag, id, classes, attributes, .. }: &Compound) -> u64 {
     } else if let Some(class) = classes.iter().max_by_key(|class| class.len()) {
         key(b'.', class)
     } else if let Some(test) = attributes.first() {
-        let mut prefixes = attributes.iter().filter(|one| {
-            matches!(one.test, Test::Prefix | Test::Equals)
-                && !one.ignore_case
-                && !matches!(one.name.as_str(), "id" | "class")
-        });
+        let mut prefixes =
+            attributes.iter().filter(|one| matches!(one.test, Test::Prefix | Test::Equals) && !one.ignore_case);
         prefixes.find_map(|one| prefix_key(&one.name, &one.value)).unwrap_or_else(|| key(b'[', &test.name))
     } else if let Some(tag) = tag {
         key(b'<', tag)

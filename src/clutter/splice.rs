@@ -5,14 +5,13 @@
 //! stand, and the marks are inserted into the bytes that it lets through.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::rc::Rc;
 
-use lol_html::html_content::Element;
-use lol_html::{AsciiCompatibleEncoding, HtmlRewriter, MemorySettings, Settings, element};
+use lol_html::html_content::StartTag;
+use lol_html::{AsciiCompatibleEncoding, LocalName};
 
 use super::kind::Kind;
-use crate::html::Output;
+use crate::html::{Scanner, Watcher, attribute_places};
 
 /// What to do with one start tag.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -22,63 +21,62 @@ pub struct Edit {
     pub hold_source: bool,
 }
 
-/// Decides on a start tag, given its number among the start tags and its bytes.
-pub type Decide = Box<dyn FnMut(u32, &[u8], &Element) -> Edit>;
-
-#[derive(Default)]
-struct Flow {
-    /// Input that has not gone out yet, and the place where it begins.
-    window: Vec<u8>,
-    begins: usize,
-    /// How far lol_html has let the input through. It changes nothing, so what it lets through is the window's bytes.
-    passed: usize,
-    /// Insertions to come, by place in the input.
-    insertions: VecDeque<(usize, String)>,
-    next: u32,
+/// Decides on start tags.
+pub trait Decide {
+    /// Whether tags of this name are to be decided on. Of the others nothing is asked, and they are not counted.
+    fn wants(&self, name: &LocalName) -> bool;
+    /// `number` counts the tags that were asked for, `place` is where the tag begins in the page, `tag` its bytes.
+    fn decide(&mut self, number: u32, place: usize, tag: &[u8]) -> Edit;
 }
 
-impl Flow {
-    /// The input that has come through since the last call, with what is inserted there.
-    fn out(&mut self) -> Vec<u8> {
-        let passed = self.passed.min(self.begins + self.window.len());
-        let mut out = Vec::with_capacity(passed - self.begins + 32 * self.insertions.len());
-        let mut at = self.begins;
-        while self.insertions.front().is_some_and(|&(place, _)| place <= passed) {
-            let Some((place, insertion)) = self.insertions.pop_front() else { break };
-            if place >= at {
-                out.extend_from_slice(&self.window[at - self.begins..place - self.begins]);
-                out.extend_from_slice(insertion.as_bytes());
-                at = place;
-            }
-        }
-        out.extend_from_slice(&self.window[at - self.begins..passed - self.begins]);
-        self.window.drain(..passed - self.begins);
-        self.begins = passed;
-        out
+struct Flow<D> {
+    decide: D,
+    /// What is done and has not been taken yet.
+    out: Vec<u8>,
+    /// Bytes of input that came through.
+    passed: usize,
+    number: u32,
+    /// The next bytes are a start tag's.
+    at_tag: bool,
+}
+
+impl<D: Decide> Watcher for Flow<D> {
+    fn wants(&self, name: &LocalName) -> bool {
+        self.decide.wants(name)
     }
 
-    /// All the rest of the input goes out too: the page is over, or nobody looks at it any more.
-    fn rest(&mut self) -> Vec<u8> {
-        self.passed = self.begins + self.window.len();
-        self.out()
+    fn start_tag(&mut self, _: &StartTag) {
+        self.at_tag = true;
     }
 
-    fn edit(&mut self, element: &Element, edit: Edit) {
-        let Some(kind) = edit.mark else { return };
-        let start = element.source_location().bytes().start;
-        let after_name = start + 1 + element.tag_name_preserve_case().len();
-        self.insertions.push_back((after_name, format!(" {MARK}=\"{}\"", kind.name())));
-        if edit.hold_source {
-            let mut places: Vec<usize> = element
-                .attributes()
-                .iter()
-                .filter(|attribute| matches!(attribute.name().as_str(), "src" | "srcset"))
-                .filter_map(|attribute| attribute.name_source_location().map(|place| place.bytes().start))
-                .collect();
-            places.sort_unstable();
-            self.insertions.extend(places.into_iter().map(|place| (place, HELD.to_string())));
+    fn bytes(&mut self, bytes: &[u8]) {
+        let edit = if std::mem::take(&mut self.at_tag) {
+            self.number += 1;
+            self.decide.decide(self.number - 1, self.passed, bytes)
+        } else {
+            Edit::default()
+        };
+        self.passed += bytes.len();
+        match edit.mark {
+            Some(kind) => write(bytes, kind, edit.hold_source, &mut self.out),
+            None => self.out.extend_from_slice(bytes),
         }
     }
+}
+
+/// Writes a start tag with its mark.
+fn write(tag: &[u8], kind: Kind, hold_source: bool, out: &mut Vec<u8>) {
+    let name = tag.iter().position(|&byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'));
+    let mut done = name.unwrap_or(tag.len());
+    out.extend_from_slice(&tag[..done]);
+    out.extend_from_slice(format!(" {MARK}=\"{}\"", kind.name()).as_bytes());
+    let sources = |name: &[u8]| name.eq_ignore_ascii_case(b"src") || name.eq_ignore_ascii_case(b"srcset");
+    for (name, _) in attribute_places(tag).filter(|(name, _)| hold_source && sources(&tag[name.clone()])) {
+        out.extend_from_slice(&tag[done..name.start]);
+        out.extend_from_slice(HELD.as_bytes());
+        done = name.start;
+    }
+    out.extend_from_slice(&tag[done..]);
 }
 
 /// The attribute that a mark is.
@@ -86,70 +84,56 @@ pub const MARK: &str = "data-decant";
 /// What the names of held attributes begin with.
 pub const HELD: &str = "data-decant-";
 
+/// Room for marks in a chunk.
+const MARKS: usize = 1024;
+
 /// A page going through in chunks.
-pub struct Splicer {
-    rewriter: Option<HtmlRewriter<'static, Output>>,
-    flow: Rc<RefCell<Flow>>,
+pub struct Splicer<D> {
+    scanner: Option<Scanner>,
+    flow: Rc<RefCell<Flow<D>>>,
+    /// Bytes of input taken.
+    taken: usize,
 }
 
-impl Splicer {
-    /// `bytes`: memory that lol_html may hold back, an unfinished tag mostly.
-    pub fn new(encoding: AsciiCompatibleEncoding, bytes: usize, mut decide: Decide) -> Splicer {
-        let flow = Rc::new(RefCell::new(Flow::default()));
-        let (for_tags, for_bytes) = (Rc::clone(&flow), Rc::clone(&flow));
-        let settings = Settings::new()
-            .with_strict(false)
-            .with_encoding(encoding)
-            .with_memory_settings(
-                MemorySettings::new()
-                    .with_max_allowed_memory_usage(bytes)
-                    .with_preallocated_parsing_buffer_size(1024)
-                    .with_graceful_bail_out_on_memory_limit_exceeded(true),
-            )
-            .append_element_content_handler(element!("*", move |element| {
-                let mut flow = for_tags.borrow_mut();
-                let number = flow.next;
-                flow.next += 1;
-                let place = element.source_location().bytes();
-                let begins = flow.begins;
-                let raw = flow.window.get(place.start.saturating_sub(begins)..place.end.saturating_sub(begins));
-                let edit = decide(number, raw.unwrap_or_default(), element);
-                if edit.mark.is_some() {
-                    flow.edit(element, edit);
-                }
-                Ok(())
-            }));
-        let sink: Output = Box::new(move |chunk: &[u8]| for_bytes.borrow_mut().passed += chunk.len());
-        Splicer { rewriter: Some(HtmlRewriter::new(settings, sink)), flow }
+impl<D: Decide + 'static> Splicer<D> {
+    /// `limit`: bytes that may be held back, an unfinished tag mostly.
+    pub fn new(encoding: AsciiCompatibleEncoding, limit: usize, decide: D) -> Splicer<D> {
+        let flow = Flow { decide, out: Vec::new(), passed: 0, number: 0, at_tag: false };
+        let flow = Rc::new(RefCell::new(flow));
+        let watcher = Rc::clone(&flow);
+        Splicer { scanner: Some(Scanner::new(encoding, limit, watcher)), flow, taken: 0 }
     }
 
     /// Takes bytes; gives those that are done. After a failure everything goes through untouched.
     pub fn push(&mut self, bytes: &[u8]) -> Vec<u8> {
-        let Some(rewriter) = &mut self.rewriter else { return bytes.to_vec() };
-        self.flow.borrow_mut().window.extend_from_slice(bytes);
-        if rewriter.write(bytes).is_err() {
-            self.rewriter = None;
-            return self.flow.borrow_mut().rest();
+        let Some(scanner) = &mut self.scanner else { return bytes.to_vec() };
+        self.taken += bytes.len();
+        let mut flow = self.flow.borrow_mut();
+        let coming = self.taken - flow.passed;
+        flow.out.reserve(coming + MARKS);
+        drop(flow);
+        if scanner.push(bytes).is_err() {
+            // All that was held back has come through.
+            self.scanner = None;
         }
-        self.flow.borrow_mut().out()
+        std::mem::take(&mut self.flow.borrow_mut().out)
     }
 
     /// How many bytes of input have not come out yet.
     pub fn held(&self) -> usize {
-        let flow = self.flow.borrow();
-        (flow.begins + flow.window.len()).saturating_sub(flow.passed)
+        if self.is_marking() { self.taken - self.flow.borrow().passed } else { 0 }
     }
 
     pub fn finish(mut self) -> Vec<u8> {
-        if let Some(rewriter) = self.rewriter.take() {
-            // An error at the end changes nothing: all that is left goes out.
-            let _ = rewriter.end();
+        if let Some(scanner) = self.scanner.take() {
+            // An error at the end changes nothing: all that is left has come through.
+            let _ = scanner.finish();
         }
-        self.flow.borrow_mut().rest()
+        std::mem::take(&mut self.flow.borrow_mut().out)
     }
 
     /// Whether it still looks at tags.
     pub fn is_marking(&self) -> bool {
-        self.rewriter.is_some()
+        self.scanner.is_some()
     }
 }

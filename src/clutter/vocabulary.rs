@@ -146,11 +146,7 @@ impl Vocabulary {
             return Verdict { strong: ad, weak: Kinds::NONE, sure: ad };
         }
         text::name_words(name, words);
-        if words.contains("-has-")
-            || NEGATIONS.iter().any(|negation| words.starts_with(negation))
-            || words.ends_with("-free-")
-            || words.ends_with("-hidden-")
-        {
+        if is_negation(words) {
             return Verdict::default();
         }
         let mut verdict = Verdict::default();
@@ -236,23 +232,34 @@ fn is_pr(folded: &str) -> bool {
         || folded.ends_with("【pr】")
 }
 
+fn is_negation(words: &str) -> bool {
+    // Few names get past the first letter.
+    matches!(words.as_bytes().get(1), Some(b'd' | b'h' | b'i' | b'n' | b'w'))
+        && NEGATIONS.iter().any(|negation| words.starts_with(negation))
+        || words.as_bytes().windows(5).any(|word| word == b"-has-")
+        || words.ends_with("-free-")
+        || words.ends_with("-hidden-")
+}
+
 /// Classes that content systems make of a post's categories and tags or of a menu entry's title.
 fn is_taxonomy(class: &str) -> bool {
-    [
-        "menu-item",
-        "tag-",
-        "category-",
-        "tax-",
-        "term-",
-        "postid-",
-        "author-",
-        "post-type",
-        "type-",
-        "format-",
-        "parent-pageid",
-    ]
-    .iter()
-    .any(|prefix| class.starts_with(prefix))
+    // Asked of every name: most are told by their first letter.
+    matches!(class.as_bytes().first(), Some(b'a' | b'c' | b'f' | b'm' | b'p' | b't'))
+        && [
+            "menu-item",
+            "tag-",
+            "category-",
+            "tax-",
+            "term-",
+            "postid-",
+            "author-",
+            "post-type",
+            "type-",
+            "format-",
+            "parent-pageid",
+        ]
+        .iter()
+        .any(|prefix| class.starts_with(prefix))
 }
 
 fn is_section(name: &str) -> bool {

@@ -1,17 +1,18 @@
 //! Tokens by lol_html, with their places in the source.
 //!
-//! lol_html is asked for start tags alone, which it does three times as fast as for every token. What lies between two start
-//! tags can only be text, end tags, comments and doctypes; [`gap`] tells them apart by the standard's rules for each kind
+//! lol_html is asked for start tags alone (see [`scan`](super::scan)), which it gives several times as fast as every token.
+//! What lies between two start tags can only be text, end tags, comments and doctypes; [`gap`] tells them apart by the standard's rules for each kind
 //! of content. That also finds the stray end tags of sloppy markup, which lol_html does not report.
 
 use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
-use lol_html::html_content::Element;
-use lol_html::{HtmlRewriter, MemorySettings, Settings, element};
+use lol_html::{AsciiCompatibleEncoding, LocalName, html_content};
 
+use super::attribute::attribute_places;
 use super::gap::{Content, Piece, Pieces};
+use super::scan::{Scanner, Watcher};
 use crate::error::Error;
 use crate::limits;
 
@@ -55,12 +56,9 @@ struct State<S> {
     sink: S,
 }
 
-/// What lol_html writes to. One type for all, so that its tokenizer is compiled once.
-pub type Output = Box<dyn FnMut(&[u8])>;
-
 /// Pushes decoded text through lol_html and hands the tokens to a sink.
 pub struct Tokenizer<S: TokenSink + 'static> {
-    rewriter: Option<HtmlRewriter<'static, Output>>,
+    scanner: Option<Scanner>,
     state: Rc<RefCell<State<S>>>,
 }
 
@@ -74,33 +72,28 @@ impl<S: TokenSink + 'static> Tokenizer<S> {
             in_svg: false,
             sink,
         }));
-        let for_tags = Rc::clone(&state);
-        let settings = Settings::new()
-            // Strict mode gives up at `<select><xmp>`, where a browser goes on.
-            .with_strict(false)
-            .with_memory_settings(MemorySettings::new().with_max_allowed_memory_usage(limits::TOKENIZER_BYTES))
-            .append_element_content_handler(element!("*", move |element| {
-                for_tags.borrow_mut().start_tag(element);
-                Ok(())
-            }));
-        // Its output goes nowhere: only the tokens count.
-        let nowhere: Output = Box::new(|_| ());
-        Tokenizer { rewriter: Some(HtmlRewriter::new(settings, nowhere)), state }
+        let watcher = Rc::clone(&state);
+        let scanner = Scanner::new(AsciiCompatibleEncoding::utf_8(), limits::TOKENIZER_BYTES, watcher);
+        Tokenizer { scanner: Some(scanner), state }
     }
 
     /// Takes the next piece of the page. Past [`limits::SOURCE_BYTES`] the rest is dropped.
     pub fn push(&mut self, text: &str) -> Result<(), Error> {
-        let Some(rewriter) = self.rewriter.as_mut() else { return Ok(()) };
+        let Some(scanner) = self.scanner.as_mut() else { return Ok(()) };
         let room = limits::SOURCE_BYTES.saturating_sub(self.state.borrow().source.len());
         let text = &text[..text.floor_char_boundary(room)];
         self.state.borrow_mut().source.push_str(text);
-        rewriter.write(text.as_bytes()).map_err(|error| Error::Tokenizer(error.to_string()))
+        let pushed = scanner.push(text.as_bytes());
+        if pushed.is_err() {
+            self.scanner = None;
+        }
+        pushed.map_err(|error| Error::Tokenizer(error.to_string()))
     }
 
     /// Ends the page; gives the source and the sink back.
     pub fn finish(mut self) -> Result<(String, S), Error> {
-        if let Some(rewriter) = self.rewriter.take() {
-            rewriter.end().map_err(|error| Error::Tokenizer(error.to_string()))?;
+        if let Some(scanner) = self.scanner.take() {
+            scanner.finish().map_err(|error| Error::Tokenizer(error.to_string()))?;
         }
         let end = self.state.borrow().source.len();
         self.state.borrow_mut().gap(end, true);
@@ -111,27 +104,28 @@ impl<S: TokenSink + 'static> Tokenizer<S> {
     }
 }
 
-impl<S: TokenSink> State<S> {
-    fn start_tag(&mut self, element: &mut Element<'_, '_>) {
-        let span = element.source_location().bytes();
+impl<S: TokenSink> Watcher for State<S> {
+    fn wants(&self, _: &LocalName) -> bool {
+        true
+    }
+
+    fn start_tag(&mut self, tag: &html_content::StartTag) {
+        let span = tag.source_location().bytes();
         self.gap(span.start, false);
         self.attributes.clear();
-        for attribute in element.attributes().iter().take(limits::ATTRIBUTES) {
-            let Some(name) = attribute.name_source_location() else { continue };
-            let value = attribute.value_source_location().map_or(0..0, |value| value.bytes());
-            self.attributes.push(AttributeSpan {
-                name: name.bytes().start as u32,
-                name_len: name.bytes().len().min(usize::from(u16::MAX)) as u16,
-                value: value.start as u32,
-                value_len: value.len() as u32,
-            });
-        }
+        let places = attribute_places(&self.source.as_bytes()[span.clone()]);
+        self.attributes.extend(places.take(limits::ATTRIBUTES).map(|(name, value)| AttributeSpan {
+            name: (span.start + name.start) as u32,
+            name_len: name.len().min(usize::from(u16::MAX)) as u16,
+            value: (span.start + value.start) as u32,
+            value_len: value.len() as u32,
+        }));
         let name = name_at(&self.source, span.start + 1);
         let tag = StartTag {
             name,
             attributes: &self.attributes,
-            self_closing: element.is_self_closing(),
-            foreign: !element.namespace_uri().ends_with("xhtml"),
+            self_closing: tag.self_closing(),
+            foreign: !tag.namespace_uri().ends_with("xhtml"),
             span: span.clone(),
         };
         let name = &self.source.as_bytes()[tag.name.clone()];
@@ -141,6 +135,11 @@ impl<S: TokenSink> State<S> {
         self.done = span.end;
     }
 
+    /// The source is kept, so its bytes tell nothing new.
+    fn bytes(&mut self, _: &[u8]) {}
+}
+
+impl<S: TokenSink> State<S> {
     /// Hands over what lies between the last start tag and `end`, where the next one begins or the page ends.
     fn gap(&mut self, end: usize, last: bool) {
         let (source, from) = (&self.source, self.done);
