@@ -91,7 +91,7 @@ fn asks_for_email(name: &str) -> bool {
 pub(super) fn source(outline: &Outline, at: At, sums: &mut Sums, vocabulary: &Vocabulary, scratch: &mut String) {
     let element = &outline.elements[at];
     let mut kinds = Kinds::NONE;
-    for name in ["src", "data-src", "data-cmp-src", "data", "title", "name", "id"] {
+    for name in ["src", "data-src", "data-cmp-src", "data-lazy-src", "data", "title", "name", "id"] {
         if let Some(address) = element.attribute(name) {
             scratch.clear();
             scratch.extend(address.chars().take(300).flat_map(char::to_lowercase));
@@ -158,10 +158,20 @@ pub(super) fn is_unit_path(name: &str, value: &str) -> bool {
         && value.as_bytes().get(1..5).is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
 }
 
+/// What pages number besides placements: `id="comment-143650464" class="comment-anchor"`.
+const NUMBERED: [&str; 26] = [
+    "comment", "reply", "answer", "question", "post", "page", "entry", "article", "story", "item", "node", "block",
+    "section", "thread", "topic", "message", "review", "product", "image", "photo", "gallery", "video", "media",
+    "user", "author", "event",
+];
+
 /// The mount of a widespread ad manager for blogs: an id of a short prefix that the site chose and a long number or
 /// hash, and a class with the same prefix, such as `id="tides-100200300" class="tides-middle"`.
 pub(super) fn is_placement(id: &str, class: &str) -> bool {
     let Some((prefix, rest)) = id.split_once('-') else { return false };
+    if NUMBERED.contains(&prefix) {
+        return false;
+    }
     let numbered = rest.len() >= 7 && rest.bytes().all(|b| b.is_ascii_digit())
         || rest.len() == 32 && rest.bytes().all(|b| b.is_ascii_hexdigit());
     (3..=12).contains(&prefix.len())

@@ -79,7 +79,10 @@ fn judge(view: &View, at: At, kinds: Kinds) -> Option<Kind> {
     let small_print = view.signs(at).in_footer && sums.prose > 0 && sums.fields == 0;
     // A column that also leads to other articles is judged part by part.
     let mixed = sums.labels_of(Kind::Related) + sums.labels_of(Kind::Comments) > 0;
+    // A form that asks for neither an address nor a password is there for what the page is about.
+    let tool = sums.fields > 0 && sums.emails + sums.passwords == 0 && kind == Kind::Paywall;
     let spared = sums.prose > PROSE
+        || tool
         || small_print
         || mixed
         || view.in_menu(at)

@@ -78,10 +78,13 @@ impl Role {
             "p" => Role::PARAGRAPH,
             "dialog" => Role::DIALOG,
             "li" | "dt" | "dd" => Role::ITEM,
-            "tr" | "td" | "th" | "tbody" | "thead" | "tfoot" | "col" | "colgroup" | "caption" | "option"
-            | "optgroup" | "source" | "track" | "param" | "path" | "g" | "use" | "rect" | "circle" | "polygon"
-            | "line" | "defs" | "clippath" | "ellipse" | "polyline" | "lineargradient" | "stop" | "symbol"
-            | "figcaption" | "summary" | "legend" => Role::PART,
+            // A list of countries to choose from is no text.
+            "option" | "optgroup" => Role::PART.and(Role::SILENT),
+            "tr" | "td" | "th" | "tbody" | "thead" | "tfoot" | "col" | "colgroup" | "caption" | "source" | "track"
+            | "param" | "path" | "g" | "use" | "rect" | "circle" | "polygon" | "line" | "defs" | "clippath"
+            | "ellipse" | "polyline" | "lineargradient" | "stop" | "symbol" | "figcaption" | "summary" | "legend" => {
+                Role::PART
+            }
             "aside" => Role::ASIDE,
             "footer" => Role::FOOTER,
             "header" => Role::HEADER,

@@ -34,7 +34,7 @@ pub fn boxes(view: &View, findings: Vec<Finding>) -> Vec<Box> {
 }
 
 /// Text that may come along when a box grows by what it holds.
-fn company(kind: Kind, by: By) -> u32 {
+fn company(kind: Kind, by: By, calls: bool) -> u32 {
     match (kind, by) {
         (Kind::Newsletter, By::Content) => 450,
         (Kind::Newsletter, By::Name) => 260,
@@ -42,6 +42,7 @@ fn company(kind: Kind, by: By) -> u32 {
         (Kind::Paywall, By::Content) => 330,
         (Kind::Cookie | Kind::Push | Kind::Adblock, By::Content) => 250,
         (Kind::App, By::Content) => 90,
+        (Kind::Ad, By::Content) if calls => 200,
         (Kind::Comments | Kind::Survey, By::Content) => 60,
         _ => 0,
     }
@@ -53,7 +54,7 @@ fn grow(view: &View, finding: Finding) -> Option<Box> {
         return None;
     }
     let empty = view.sums(at).is_bare() && view.sums(at).links == 0;
-    let company = if empty && by == By::Name { 0 } else { company(kind, by) };
+    let company = if empty && by == By::Name { 0 } else { company(kind, by, view.sums(at).calls > 0) };
     let start = view.sums(at).chars;
     for above in view.outline.ancestors(at) {
         // Beside an entry of a list in the text stand entries of the text.
@@ -83,6 +84,21 @@ fn grow(view: &View, finding: Finding) -> Option<Box> {
             break;
         }
         at = above;
+    }
+    // So does a form: what is left of it would ask without saying what for.
+    if kind == Kind::Newsletter && view.sums(at).emails > 0 {
+        let form = view.outline.ancestors(at).take(6).find(|&above| view.role(above).is(Role::FORM));
+        let whole = |form: At| {
+            let (inner, outer) = (view.sums(at), view.sums(form));
+            outer.passwords == 0
+                && outer.areas == inner.areas
+                && outer.titles == inner.titles
+                && outer.prose <= inner.prose + 300
+                && outer.chars <= inner.chars + 500
+                && outer.links <= inner.links + 3
+                && guard::keeps(view, form, kind).is_none()
+        };
+        at = form.filter(|&form| whole(form)).unwrap_or(at);
     }
     // A dialog goes as a whole.
     if kind.on_by_default() && by == By::Content || kind == Kind::Paywall && view.sums(at).phrases_of(kind) > 0 {
@@ -150,6 +166,10 @@ fn after(view: &View, boxes: &mut Vec<Box>) {
     for label in
         boxes.iter().filter(|one| one.kind == Kind::Ad && view.sums(one.at).chars > 0 && view.sums(one.at).chars <= 60)
     {
+        // A label with a link of its own has what it announces.
+        if view.sums(label.at).links > 0 {
+            continue;
+        }
         if !view.signs(label.at).label.has(Kind::Ad) && !view.first_label(label.at).has(Kind::Ad) {
             continue;
         }

@@ -268,9 +268,15 @@ fn letter_words(name: &str, out: &mut String) {
     }
 }
 
-/// Five to eight letters and digits in mixed case that are no two words: `fBnrSg`, `a54nW`, `4ad40b84`.
+/// Five to eight letters and digits in mixed case that are no two words: `fBnrSg`, `a54nW`, `4ad40b84`; or a longer run of
+/// hexadecimal digits: `ada91e75c8debdf36121`.
 fn is_hash(piece: &str) -> bool {
-    if !(5..=8).contains(&piece.len()) || !piece.is_ascii() {
+    if piece.len() > 8 {
+        let digits = piece.bytes().filter(u8::is_ascii_digit).count();
+        return (2..piece.len()).contains(&digits) && piece.bytes().all(|b| b.is_ascii_hexdigit());
+    }
+    // A form plugin on a million sites is called like this.
+    if !(5..=8).contains(&piece.len()) || !piece.is_ascii() || piece == "mc4wp" {
         return false;
     }
     let bytes = piece.as_bytes();

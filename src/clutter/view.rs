@@ -12,6 +12,19 @@ const TIMETABLE: usize = 800;
 const FRAME: [&str; 8] =
     ["-menu-", "-megamenu-", "-nav-", "-navbar-", "-navigation-", "-footer-", "-site-map-", "-breadcrumb-"];
 
+/// Words in names of forms that look after an account.
+const ACCOUNT: [&str; 9] = [
+    "-password-",
+    "-passwort-",
+    "-forgot-",
+    "-lostpassword-",
+    "-recover-",
+    "-auth-",
+    "-authentication-",
+    "-login-",
+    "-signin-",
+];
+
 pub struct View<'v, 'a> {
     pub outline: &'v Outline<'a>,
     pub measures: &'v Measures,
@@ -130,6 +143,19 @@ impl<'v, 'a> View<'v, 'a> {
             .iter()
             .find(|text| !self.role(text.owner as At).is(Role::SILENT))
             .is_some_and(|text| Vocabulary::get().is_offers(&super::text::fold(&text.text)))
+    }
+
+    /// In a form that looks after an account: to log in, to reset a password.
+    pub fn in_account(&self, at: At) -> bool {
+        let mut words = String::new();
+        std::iter::once(at).chain(self.outline.ancestors(at)).take(7).any(|at| {
+            let element = self.element(at);
+            !self.role(at).is(Role::FRAMEWORK)
+                && element.classes().chain([element.id.as_ref()]).any(|name| {
+                    super::text::name_words(name, &mut words);
+                    ACCOUNT.iter().any(|word| words.contains(word))
+                })
+        })
     }
 
     /// In what someone quotes, such as an embedded post.

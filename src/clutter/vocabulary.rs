@@ -289,7 +289,15 @@ fn name_needle(word: &str, value: Said) -> Needle<Said> {
     if !open_left {
         text.push('-');
     }
-    text.push_str(core);
+    // A name is split before a number (see `text::name_words`), so a word is too.
+    let mut before = '-';
+    for c in core.chars() {
+        if c.is_ascii_digit() && before.is_ascii_alphabetic() && before != 'x' {
+            text.push('-');
+        }
+        text.push(c);
+        before = c;
+    }
     if !open_right || word.trim_matches('*').ends_with('-') {
         text.push('-');
     }
@@ -344,10 +352,14 @@ mod tests {
             "KOuGsAd",
             "4ad40b84",
             "page-hero-ad-hidden",
+            "block-ada91e75c8debdf36121",
+            "kt-adv-heading07732-20",
+            "promo-content",
         ] {
             assert!(!name(other).strong.has(Kind::Ad), "{other}");
         }
         assert!(name("NewsletterBox_root__rh9I2").strong.has(Kind::Newsletter));
+        assert!(name("mc4wp-form-basic").strong.has(Kind::Newsletter), "words with a number inside");
         assert!(!name("has-newsletter").any().has(Kind::Newsletter));
         assert!(!name("col-sm-push-6").any().has(Kind::Push));
         assert!(!name("hljs-comment").any().has(Kind::Comments));
@@ -362,6 +374,29 @@ mod tests {
         kinds.clear();
         Vocabulary::get().phrases("tilaajamäärä", |kind, strong, _| kinds.push((kind, strong)));
         assert!(kinds.is_empty());
+    }
+
+    #[test]
+    fn each_name_can_be_found() {
+        let mut words = String::new();
+        let mut dead = Vec::new();
+        for (kind, file) in FILES {
+            let lines = file.lines().scan(false, |token, line| {
+                *token = if line.starts_with('[') { line.starts_with("[token") } else { *token };
+                Some((*token, line))
+            });
+            for word in lines
+                .filter(|(token, line)| *token && !line.starts_with('['))
+                .flat_map(|(_, line)| line.split_whitespace())
+            {
+                let needle = name_needle(word, (kind, Strength::Weak));
+                text::name_words(word.trim_matches('*'), &mut words);
+                if !words.contains(needle.text.as_str()) {
+                    dead.push((kind.name(), word));
+                }
+            }
+        }
+        assert!(dead.is_empty(), "no name contains these words: {dead:?}");
     }
 
     #[test]

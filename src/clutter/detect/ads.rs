@@ -14,6 +14,9 @@ const HEADER_TOOLS: u32 = 40;
 /// Text of the creative of a small banner.
 const CREATIVE: u32 = 250;
 
+/// Elements in which the button of a campaign is looked for.
+const LEADS: usize = 60;
+
 pub fn ad(view: &View, at: At) -> Found {
     let (role, signs, sums) = (view.role(at), view.signs(at), view.sums(at));
     if role.is(Role::NAVIGATION) && sums.chars > 0
@@ -69,6 +72,11 @@ pub fn ad(view: &View, at: At) -> Found {
             return name("name of an ad slot, labelled");
         }
     }
+    // An insertion without words, but with a name: the mount of most ad servers.
+    let element = view.element(at);
+    if bare && element.tag == "ins" && !(element.class.is_empty() && element.id.is_empty()) {
+        return name("empty slot with an ad-like name");
+    }
     if bare && signs.data.has(Kind::Ad) && !role.is(Role::INLINE) {
         return name("empty slot with ad data");
     }
@@ -76,7 +84,7 @@ pub fn ad(view: &View, at: At) -> Found {
         return name("ad-like slot with a paid link");
     }
     if view.weak(at, Kind::Ad) {
-        if bare && !role.is(Role::INLINE) {
+        if bare && sums.buttons == 0 && !role.is(Role::INLINE) {
             return name("empty slot with an ad-like name");
         }
         let served = sums.ad_scripts > 0 || sums.sources_of(Kind::Ad) > 0 || sums.addresses_of(Kind::Ad) > 0;
@@ -86,7 +94,13 @@ pub fn ad(view: &View, at: At) -> Found {
         if sums.labels_of(Kind::Ad) > 0 && sums.chars <= NATIVE && sums.paragraphs <= 1 && !view.in_list(at) {
             return name("ad-like name and an ad label");
         }
-        if sums.chars == 0 && sums.outside > 0 && sums.images > 0 && sums.outside == sums.links && sums.links <= 4 {
+        if sums.chars == 0
+            && sums.outside > 0
+            && sums.images > 0
+            && sums.outside == sums.links
+            && sums.links <= 4
+            && !view.in_chrome(at)
+        {
             return name("banner that leads elsewhere");
         }
     }
@@ -154,9 +168,12 @@ pub fn ad(view: &View, at: At) -> Found {
         && !role.is(Role::LINK)
         && sums.named_of(Kind::Newsletter) == 0
         && sums.titles == 0
-        && sums.phrases_of(Kind::Ad) > 0
+        && (sums.phrases_of(Kind::Ad) > 0 || !view.in_column(at))
     {
         return name("call to act under a promotional name");
+    }
+    if is_campaign(view, at) {
+        return content("call to buy or to try");
     }
     let acts = sums.links + sums.buttons;
     if sums.phrases_of(Kind::Ad) > 0
@@ -183,6 +200,35 @@ pub fn ad(view: &View, at: At) -> Found {
         return name("link to an ad server");
     }
     None
+}
+
+/// A few words and a button, no more links than that, and one of them counts where its clicks come from (`utm_medium=`):
+/// what a site says for itself beside and between its articles.
+fn is_campaign(view: &View, at: At) -> bool {
+    let (role, sums) = (view.role(at), view.sums(at));
+    (1..=3).contains(&sums.calls)
+        && sums.links <= sums.calls + 1
+        && (12..=CREATIVE).contains(&sums.chars)
+        && sums.prose == 0
+        && sums.fields == 0
+        && sums.titles == 0
+        && sums.addresses_of(Kind::App) == 0
+        && sums.addresses_of(Kind::Social) == 0
+        // What is compared and praised in the text leads to other sites.
+        && (sums.outside == 0 || !view.in_column(at))
+        && view.outline.surely
+        && view.measures.total.prose >= 1500
+        && !role.is(Role::INLINE)
+        && !role.is(Role::PARAGRAPH)
+        && !role.is(Role::ITEM)
+        && !view.in_frame(at)
+        && !view.in_named_frame(at)
+        && !view.in_chrome(at)
+        && element_is_box(view, at)
+        && (at..view.outline.end(at)).take(LEADS).any(|below| {
+            view.signs(below).button
+                && view.element(below).attribute("href").is_some_and(|href| href.contains("utm_"))
+        })
 }
 
 /// A few words or a picture, and nothing but links that were paid for; where the element's data speak of ads, links to

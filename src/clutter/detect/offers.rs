@@ -45,6 +45,11 @@ pub fn newsletter(view: &View, at: At) -> Found {
             return name("newsletter name and words");
         }
     }
+    if role.is(Role::FRAME) && (sums.sources_of(K) > 0 || view.strong(at, K))
+        || view.strong(at, K) && sums.frames == 1 && sums.chars <= 80 && sums.links == 0 && !role.is(Role::INLINE)
+    {
+        return name("newsletter name and an e-mail field");
+    }
     if view.weak(at, K)
         && (call || sums.labels_of(K) > 0)
         && sums.chars <= 300
@@ -58,8 +63,11 @@ pub fn newsletter(view: &View, at: At) -> Found {
     }
     let reach = sums.chars <= 1500 && sums.paragraphs <= 4;
     if sums.emails > 0 && sums.emails <= 3 && sums.areas == 0 && sums.fields <= 20 && sums.links <= 8 && reach {
-        let comment =
-            view.any_ancestor(at, 6, |above| view.strong(above, Kind::Comments)) || sums.named_of(Kind::Comments) > 0;
+        let comment = view.any_ancestor(at, 6, |above| view.strong(above, Kind::Comments))
+            || sums.named_of(Kind::Comments) > 0
+            || view.strong(at, Kind::Social)
+            || view.any_ancestor(at, 6, |above| view.strong(above, Kind::Social))
+            || view.in_account(at);
         let login = sums.phrases_of(Kind::Paywall) > 0 && !call && view.named(at, Kind::Paywall);
         let evidence = call
             || sums.mentions_of(K) > 0 && sums.fields <= 6 && sums.buttons > 0
@@ -82,6 +90,7 @@ pub fn newsletter(view: &View, at: At) -> Found {
         && sums.prose <= 300
         && sums.labels_of(Kind::Comments) == 0
         && sums.labels_of(Kind::Social) == 0
+        && !view.in_account(at)
         && !view.any_ancestor(at, 6, |above| {
             view.strong(above, Kind::Comments) || view.strong(above, Kind::Social) || view.named(above, Kind::Paywall)
         })
@@ -104,7 +113,7 @@ pub fn newsletter(view: &View, at: At) -> Found {
             || sums.addresses_of(K) > 0
             || sums.hints_of(K) > 0
             || view.named(at, K)
-            || sums.buttons > 0 && sums.chars <= 200;
+            || sums.buttons + sums.calls > 0 && sums.chars <= 200;
         if leads && !runs && !(sums.links >= 3 && sums.link_share() > 60) {
             return content("invitation to a newsletter");
         }
@@ -135,7 +144,9 @@ pub fn newsletter(view: &View, at: At) -> Found {
     {
         return content("invitation to a newsletter");
     }
-    if role.is(Role::LINK) && signs.link.strong.has(K) && call && sums.chars <= 200 && !view.in_menu(at) {
+    // A link that is a box of its own, heading and all.
+    let banner = sums.phrases_of(K) > 1 && sums.headings + sums.images > 0 && !view.in_prose(at);
+    if role.is(Role::LINK) && (signs.link.strong.has(K) || banner) && call && sums.chars <= 200 && !view.in_menu(at) {
         return content("link with an invitation to a newsletter");
     }
     None
@@ -197,6 +208,9 @@ pub fn paywall(view: &View, at: At) -> Found {
         if sums.chars <= 2000 && says && view.any_modal(at) {
             return name("dialog to subscribe or log in");
         }
+        if is_picture(view, at) {
+            return name("link to subscribe or register");
+        }
     }
     if sums.chars <= 600
         && sums.paragraphs <= 3
@@ -218,6 +232,8 @@ pub fn paywall(view: &View, at: At) -> Found {
             && sums.links + sums.buttons > 0
             && sums.links <= 5
             && sums.emails <= 1
+            && sums.areas == 0
+            && !view.strong(at, Kind::Comments)
         {
             return content("offer to subscribe");
         }
@@ -256,6 +272,12 @@ pub fn donate(view: &View, at: At) -> Found {
         {
             return name("name and words of a donation prompt");
         }
+        if is_picture(view, at) {
+            return name("link to donate");
+        }
+    }
+    if role.is(Role::FORM) && signs.link.strong.has(K) && sums.chars <= 300 && sums.links <= 2 {
+        return content("appeal for support");
     }
     if sums.chars <= 900 && sums.paragraphs <= 3 && !is_list(view, at) {
         let points = sums.phrases_of(K).min(3) as u32
@@ -317,6 +339,12 @@ fn is_entry(view: &View, at: At, kind: Kind) -> bool {
         view.named(at, kind) || view.any_ancestor(at, 2, |above| view.sums(above).links <= 1 && view.named(above, kind))
     };
     view.in_menu(at) && !view.signs(at).button && !named()
+}
+
+/// A picture or two that lead somewhere, and no words.
+fn is_picture(view: &View, at: At) -> bool {
+    let sums = view.sums(at);
+    sums.chars == 0 && (1..=2).contains(&sums.images) && (1..=2).contains(&sums.links) && sums.media == 0
 }
 
 fn in_form(view: &View, at: At) -> bool {

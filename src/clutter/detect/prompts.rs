@@ -66,7 +66,10 @@ pub fn app(view: &View, at: At) -> Found {
     let said = sums.phrases_of(K) > 0 || sums.labels_of(K) > 0;
     // An entry of a list of links is navigation, unless it shows the store's badge.
     let entry = (role.is(Role::ITEM) || role.is(Role::LINK)) && sums.chars > 0 && sums.images == 0 && view.in_list(at);
-    if stores > 0 && stores >= sums.links && sums.chars <= 160 && (sums.chars <= 60 || said) && !entry {
+    // In the text a link to a store may be what the sentence, or the table, is about.
+    let shown_or_said = said || sums.images > 0 || view.named(at, K) || !view.in_column(at);
+    if stores > 0 && stores >= sums.links && sums.chars <= 160 && (sums.chars <= 60 || said) && shown_or_said && !entry
+    {
         return name("links to app stores");
     }
     if view.strong(at, K) && sums.chars <= 400 && sums.links <= 8 && sums.prose == 0 {
@@ -99,11 +102,11 @@ pub fn app(view: &View, at: At) -> Found {
     }
     if stores > 0
         && said
-        && !entry
+        && (!entry || sums.phrases_of(K) > 1)
         && sums.chars <= 300
         && sums.links <= stores + 2
         && sums.labels_of(Kind::Paywall) == 0
-        && !(view.in_column(at) && sums.prose > 0)
+        && !(view.in_column(at) && sums.prose > 0 && !(role.is(Role::ITEM) && sums.phrases_of(K) > 1))
     {
         return content("invitation to an app");
     }
