@@ -24,6 +24,8 @@ pub enum Kept {
     InUse,
     /// It is part of a sentence.
     Sentence,
+    /// It is what the page is about: the replies of a forum, the entries of a list.
+    Subject,
 }
 
 /// Share of the page's text, in percent, that no mark may take away.
@@ -66,6 +68,9 @@ pub fn keeps(view: &View, at: At, kind: Kind) -> Option<Kept> {
     if view.in_prose(at) {
         return Some(Kept::Sentence);
     }
+    if kind == Kind::Comments && view.subject.discussion || kind == Kind::Related && view.subject.list {
+        return Some(Kept::Subject);
+    }
     None
 }
 
@@ -89,6 +94,10 @@ fn is_column_text(view: &View, at: At, kind: Kind) -> bool {
     let all = view.sums(column).prose;
     let optional = !kind.on_by_default();
     if !optional && (sums.prose * 100 > all * 25 || sums.prose > 1500) {
+        return true;
+    }
+    // Other articles are told of by links; a part with more paragraphs than links tells something itself.
+    if kind == Kind::Related && sums.paragraphs > 1 && sums.paragraphs > sums.links {
         return true;
     }
     let says = sums.phrases_of(kind) > 0 || sums.addresses_of(kind) > 0 || view.signs(at).lead.has(kind);

@@ -21,6 +21,9 @@ const OFFER: u32 = 160;
 /// An invitation to a newsletter is no longer than this.
 const INVITATION: u32 = 200;
 
+/// Wrappers that a paragraph may have.
+const WRAPPERS: usize = 8;
+
 /// What an element's own names, links and text say.
 #[derive(Debug, Clone, Default)]
 pub struct Signs {
@@ -140,6 +143,10 @@ pub struct Measures {
     pub total: Sums,
     /// Weight of the runs of text before each place, for "how much text comes before".
     pub longest_paragraph: u32,
+    /// Prose that stands together in each element, in paragraphs of its own or with a wrapper each; comments do not count.
+    pub together: Vec<u32>,
+    /// Weight of the prose of comments.
+    pub commented: u32,
 }
 
 /// Verdicts on names, kept between batches of one page: pages repeat their names.
@@ -174,6 +181,8 @@ impl Measures {
             sums: vec![Sums::default(); count],
             total: Sums::default(),
             longest_paragraph: 0,
+            together: vec![0; count],
+            commented: 0,
         };
         let mut scratch = String::new();
         for at in 0..count {
@@ -192,7 +201,33 @@ impl Measures {
                 }
             }
         }
+        measures.stories(outline);
         measures
+    }
+
+    /// Puts prose together by the elements in which it stands side by side.
+    fn stories(&mut self, outline: &Outline) {
+        let mut in_comments = vec![false; outline.len()];
+        for at in 0..outline.len() {
+            let (signs, role) = (&self.signs[at], outline.elements[at].role);
+            in_comments[at] = outline.parent(at).is_some_and(|above| in_comments[above])
+                || signs.names.strong.has(Kind::Comments) && !role.is(Role::FRAMEWORK);
+            if signs.prose == 0 || signs.in_link || signs.in_footer {
+                continue;
+            }
+            if in_comments[at] {
+                self.commented += signs.prose;
+                continue;
+            }
+            // A wrapper around one paragraph goes with it; a box with a headline or with links is one by itself.
+            for above in outline.ancestors(at).take(WRAPPERS) {
+                self.together[above] += signs.prose;
+                let sums = &self.sums[above];
+                if sums.headings > 0 || sums.link_chars * 4 > sums.chars || sums.paragraphs > 2 {
+                    break;
+                }
+            }
+        }
     }
 
     fn own(

@@ -50,6 +50,7 @@ pub mod selector;
 pub mod set;
 pub mod sheet;
 pub mod splice;
+pub mod subject;
 pub mod subscription;
 pub mod text;
 pub mod view;

@@ -144,12 +144,22 @@ pub struct Outline<'a> {
     pub article: bool,
     /// Whether it says so in so many words.
     pub surely: bool,
+    /// Whether schema.org's words say it, which lists of articles seldom use for themselves.
+    pub typed: bool,
+    /// Whether it is only a part of a page, with what stands around it as context.
+    pub part: bool,
 }
 
 impl<'a> Outline<'a> {
     /// An outline of what the page script sent. Parents that do not come before their children are ignored.
     pub fn of_facts(batch: &'a [Facts]) -> Outline<'a> {
-        let mut outline = Outline { article: true, surely: true, ..Outline::default() };
+        let mut outline = Outline {
+            article: true,
+            surely: true,
+            typed: true,
+            part: batch.iter().any(|facts| facts.context),
+            ..Outline::default()
+        };
         for facts in batch {
             let parent = facts
                 .parent
@@ -216,9 +226,7 @@ impl<'a> Outline<'a> {
             places[id as usize] = at as u32;
         }
         outline.close();
-        let says = outline.says_article();
-        outline.article = says != Some(false);
-        outline.surely = says == Some(true);
+        outline.read_claims();
         outline
     }
 
@@ -360,31 +368,28 @@ impl Outline<'_> {
 }
 
 impl Outline<'_> {
-    /// OpenGraph or schema.org in JSON or attributes call the page an article. None: it says nothing of itself.
-    fn says_article(&self) -> Option<bool> {
-        let mut says_other = None;
+    /// Whether OpenGraph, or schema.org in JSON or attributes, calls the page an article.
+    fn read_claims(&mut self) {
+        let (mut opened, mut other) = (false, false);
         for element in &self.elements {
             let property = element.attribute("property").or(element.attribute("name"));
             if element.tag == "meta" && property == Some("og:type") {
                 match element.attribute("content") {
-                    Some(value) if claim::is_article_type(value) => return Some(true),
-                    Some(_) => says_other = Some(false),
+                    Some(value) if claim::is_article_type(value) => opened = true,
+                    Some(_) => other = true,
                     None => {}
                 }
             }
-            if element.attribute("itemtype").is_some_and(claim::names_article) {
-                return Some(true);
-            }
-            if element.tag == "script" && element.attribute("type").is_some_and(|kind| kind.contains("ld+json")) {
-                let (start, end) = element.texts;
-                if self.texts[start as usize..end as usize].iter().any(|piece| claim::names_article(&piece.text)) {
-                    return Some(true);
-                }
-            }
-            if element.tag == "body" {
+            let (start, end) = element.texts;
+            self.typed |= element.attribute("itemtype").is_some_and(claim::names_article)
+                || element.tag == "script"
+                    && element.attribute("type").is_some_and(|kind| kind.contains("ld+json"))
+                    && self.texts[start as usize..end as usize].iter().any(|piece| claim::names_article(&piece.text));
+            if self.typed || element.tag == "body" {
                 break;
             }
         }
-        says_other
+        self.surely = opened || self.typed;
+        self.article = self.surely || !other;
     }
 }

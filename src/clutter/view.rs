@@ -3,7 +3,11 @@
 use super::kind::{Kind, Kinds};
 use super::measure::{ENTRY, Measures, Signs, Sums};
 use super::outline::{At, Element, Outline, Role};
+use super::subject::Subject;
 use super::vocabulary::Vocabulary;
+
+/// Elements of a table that are looked at.
+const TABLE: usize = 200;
 
 /// Elements of a timetable at most.
 const TIMETABLE: usize = 800;
@@ -30,11 +34,13 @@ pub struct View<'v, 'a> {
     pub measures: &'v Measures,
     /// The smallest element that holds most of the page's prose, where there is enough of it.
     pub column: Option<At>,
+    /// What the page is about besides one article.
+    pub subject: Subject,
 }
 
 impl<'v, 'a> View<'v, 'a> {
     pub fn new(outline: &'v Outline<'a>, measures: &'v Measures) -> View<'v, 'a> {
-        let mut view = View { outline, measures, column: None };
+        let mut view = View { outline, measures, column: None, subject: Subject::of(outline, measures) };
         view.column = view.find_column();
         view
     }
@@ -60,6 +66,24 @@ impl<'v, 'a> View<'v, 'a> {
     }
     pub fn named(&self, at: At, kind: Kind) -> bool {
         self.signs(at).names.any().has(kind)
+    }
+
+    /// Enough prose for an article with other articles around it. One that says what it is may be a short beginning.
+    pub fn has_story(&self, least: u32) -> bool {
+        self.subject.story >= least || self.outline.typed && self.measures.total.prose >= least
+    }
+
+    /// An id made of the element's own heading, unless the heading is a label of that kind: `feedback-loops` above "Feedback
+    /// loops" says what is told there.
+    pub fn is_topic(&self, at: At, kind: Kind) -> bool {
+        let letters = |text: &str| -> String {
+            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+        };
+        let element = self.element(at);
+        let first = self.outline.texts[element.texts.0 as usize..element.texts.1 as usize].first();
+        !element.id.is_empty()
+            && first.is_some_and(|text| letters(&text.text) == letters(&element.id))
+            && !self.first_label(at).has(kind)
     }
 
     /// Long running text: an article, or what the page itself is about.
@@ -89,6 +113,14 @@ impl<'v, 'a> View<'v, 'a> {
                     super::text::name_words(name, &mut words);
                     FRAME.iter().any(|word| words.contains(word)) && !words.contains("-article-")
                 })
+        })
+    }
+
+    /// In a table of data: one that has cells for headings.
+    pub fn in_data(&self, at: At) -> bool {
+        let table = self.outline.ancestors(at).find(|&above| self.element(above).tag == "table");
+        table.is_some_and(|table| {
+            (table..self.outline.end(table)).take(TABLE).any(|below| self.element(below).tag == "th")
         })
     }
 

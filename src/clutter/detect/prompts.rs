@@ -160,6 +160,7 @@ pub fn survey(view: &View, at: At) -> Found {
         && sums.chars <= 1500
         && sums.paragraphs <= 1
         && !role.is(Role::ITEM)
+        && !view.is_topic(at, K)
     {
         return name("name of a poll or of feedback");
     }

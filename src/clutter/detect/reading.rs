@@ -8,8 +8,17 @@ use crate::clutter::view::View;
 /// Letters of a link from which on it is a headline rather than an entry of a menu.
 const HEADLINE: u32 = 28;
 
+/// Letters of a link up to which it is a word or a name rather than a headline.
+const WORD: u32 = 12;
+
+/// Letters of a counter: `12`, `(1,204)`.
+const COUNT: u32 = 8;
+
 /// Prose without which a page is no article with other articles around it, but a list of them.
 const ENOUGH: u32 = 900;
+
+/// Prose beside a teaser that makes it one between the paragraphs of a text.
+const AMONG: u32 = 300;
 
 pub fn social(view: &View, at: At) -> Found {
     const K: Kind = Kind::Social;
@@ -85,6 +94,8 @@ pub fn related(view: &View, at: At) -> Found {
     {
         return None;
     }
+    // A column that is the page itself tells of no place.
+    let beside = !view.in_column(at) || view.column.is_some_and(|column| view.role(column).is(Role::FRAMEWORK));
     let mount = sums.is_bare() && sums.links == 0 && !role.is(Role::INLINE);
     if mount && (signs.data.has(K) || view.strong(at, K)) {
         return name("empty mount named for other articles");
@@ -94,7 +105,9 @@ pub fn related(view: &View, at: At) -> Found {
         && !role.is(Role::HEADING)
         && !signs.in_navigation
         && sums.links > 0
-        && (share >= 30 && sums.prose * 3 < sums.chars || sums.paragraphs <= 1 && sums.chars <= 400)
+        && (share >= 30 && sums.prose * 3 < sums.chars
+            || sums.prose == 0 && sums.chars <= 400 && (sums.images + sums.headings > 0 || sums.link_chars == 0))
+        && !(sums.links >= 3 && per_link < WORD && sums.images == 0)
     {
         return name("name of a box of other articles");
     }
@@ -104,8 +117,9 @@ pub fn related(view: &View, at: At) -> Found {
         && !signs.in_navigation
         && !role.is(Role::INLINE)
         && sums.prose * 2 < sums.chars
-        && (share >= 50 && sums.chars <= 8000 && (view.outline.article || view.first_label(at).has(K))
-            || sums.links <= 3 && sums.chars <= 400)
+        && (view.first_label(at).has(K) || beside && view.outline.article)
+        && (share >= 50 && sums.chars <= 8000 || sums.links <= 3 && sums.chars <= 400)
+        && !stays_here(view, at)
     {
         return name("label and links of other articles");
     }
@@ -157,7 +171,7 @@ pub fn related(view: &View, at: At) -> Found {
         && sums.fields <= 1
         && sums.titles == 0
         && view.outline.surely
-        && view.measures.total.prose >= ENOUGH
+        && view.has_story(ENOUGH)
         && !view.in_menu(at)
         && view.column.is_some()
         && !role.is(Role::INLINE)
@@ -172,7 +186,7 @@ pub fn related(view: &View, at: At) -> Found {
         if list
             && per_link >= 20
             && sums.prose * 2 <= sums.chars
-            && !answers(view, at)
+            && !stays_here(view, at)
             && !view.in_timetable(at)
             && !view.in_named_frame(at)
         {
@@ -192,6 +206,8 @@ pub fn related(view: &View, at: At) -> Found {
             || (sums.images > 0 || sums.headings > 0) && element.tag == "div";
         if shaped
             && !captioned(view, at)
+            && !stays_here(view, at)
+            && view.any_ancestor(at, 3, |above| view.measures.together[above] >= AMONG)
             && !view.any_ancestor(at, 8, |above| {
                 matches!(view.element(above).tag.as_ref(), "figure" | "table" | "ul" | "ol")
             })
@@ -204,11 +220,12 @@ pub fn related(view: &View, at: At) -> Found {
 
 pub fn comments(view: &View, at: At) -> Found {
     const K: Kind = Kind::Comments;
+    let element = view.element(at);
     let (role, signs, sums) = (view.role(at), view.signs(at), view.sums(at));
     if role.is(Role::INPUT) || role.is(Role::PART) || role.is(Role::SILENT) || sums.titles > 0 && sums.chars > 500 {
         return None;
     }
-    if view.strong(at, K) && !role.is(Role::HEADING) {
+    if view.strong(at, K) && !role.is(Role::HEADING) && !view.is_topic(at, K) {
         let says = sums.phrases_of(K) > 0 || sums.areas > 0 || sums.labels_of(K) > 0 || sums.mentions_of(K) > 0;
         if sums.chars <= 80 || says || sums.is_bare() || signs.data.has(K) {
             return name("name of a comment area");
@@ -217,13 +234,20 @@ pub fn comments(view: &View, at: At) -> Found {
             return name("list of comments");
         }
     }
-    if role.is(Role::LINK) && signs.link.strong.has(K) && sums.chars <= 60 {
+    // A story's own address may have "comments" in it too.
+    if role.is(Role::LINK)
+        && signs.link.strong.has(K)
+        && sums.chars <= 60
+        && !view.in_chrome(at)
+        && (sums.chars <= COUNT || sums.mentions_of(K) + sums.labels_of(K) + sums.phrases_of(K) > 0)
+        && (element.attribute("href").is_some_and(|href| href.contains('#')) || sums.chars > 0)
+    {
         return name("link to the comments");
     }
     if sums.areas > 0 && sums.phrases_of(K) > 0 && sums.chars <= 3000 && sums.articles == 0 {
         return content("comment form");
     }
-    if signs.label.has(K) && sums.chars <= 60 && sums.links <= 1 && !signs.in_navigation {
+    if signs.label.has(K) && sums.chars <= 60 && sums.links <= 1 && !signs.in_navigation && !view.in_data(at) {
         return content("comment label");
     }
     None
@@ -237,8 +261,8 @@ fn captioned(view: &View, at: At) -> bool {
         || view.element(at).tag == "figure"
 }
 
-/// Questions that open and close in place: links that lead nowhere.
-fn answers(view: &View, at: At) -> bool {
+/// Links that lead nowhere else: a table of contents, questions that open and close in place.
+fn stays_here(view: &View, at: At) -> bool {
     (at..view.outline.end(at)).take(80).any(|below| {
         let element = view.element(below);
         element.role.is(Role::LINK)
