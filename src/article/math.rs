@@ -133,7 +133,7 @@ struct Open {
 }
 
 /// The formula of a `math` element; none where it is empty.
-fn of(tree: &Tree, id: NodeId) -> Option<Math> {
+pub(super) fn of(tree: &Tree, id: NodeId) -> Option<Math> {
     let end = tree.end(id).min(id + NODES);
     let mut open = vec![Open { end, name: MathName::Mrow, children: Vec::new() }];
     let mut tex =
@@ -184,7 +184,8 @@ fn of(tree: &Tree, id: NodeId) -> Option<Math> {
     }
     close(&mut open, NodeId::MAX);
     let mathml = open.pop().map(|root| root.children).unwrap_or_default();
-    let tex = tex.map(|tex| bare_tex(&tex).to_owned()).filter(|tex| !tex.is_empty());
+    let tex =
+        tex.map(|tex| bare_tex(&tex).to_owned()).filter(|tex| !tex.is_empty()).or_else(|| super::tex::of(&mathml));
     let text = text.replace(['\u{2061}', '\u{2062}', '\u{2063}', '\u{2064}'], "");
     let text = if text.trim().is_empty() { tex.clone().unwrap_or_default() } else { text };
     (!text.is_empty()).then_some(Math { tex, mathml, text })

@@ -20,6 +20,7 @@ mod pictures;
 mod ruby;
 mod space;
 mod table;
+mod tex;
 mod tidy;
 mod types;
 mod words;

@@ -236,7 +236,7 @@ pub enum MediaKind {
 /// A formula. `text` is always there and is what plain-text output prints.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Math {
-    /// TeX source, where the page has it.
+    /// TeX source, where the page has it or its MathML can be said in TeX.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tex: Option<String>,
     /// MathML presentation tree, where the page has it.

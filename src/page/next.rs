@@ -13,7 +13,22 @@ use super::url::Base;
 /// Further pages of one article that are listed.
 const MOST: usize = 50;
 /// Words for "page" in addresses.
-const WORDS: [&str; 10] = ["page", "p", "pg", "seite", "pagina", "paged", "pageno", "sida", "side", "strona"];
+const WORDS: [&str; 14] = [
+    "page",
+    "p",
+    "pg",
+    "seite",
+    "pagina",
+    "paged",
+    "pageno",
+    "sida",
+    "side",
+    "strona",
+    "pagenum",
+    "pagenumber",
+    "pageid",
+    "stranka",
+];
 
 pub(super) fn pages(tree: &Tree, page: &Page) -> Vec<String> {
     let Some(own) =
@@ -23,7 +38,7 @@ pub(super) fn pages(tree: &Tree, page: &Page) -> Vec<String> {
     };
     let (stem, current) = own_number(&own);
     let Some(name) = last_segment(&stem).filter(|name| !name.is_empty()).map(str::to_owned) else { return Vec::new() };
-    let mut found: Vec<(u32, String)> = Vec::new();
+    let mut candidates: Vec<Candidate> = Vec::new();
     for id in 0..tree.len() {
         if !matches!(tree.tag(id), Tag::A | Tag::Link) {
             continue;
@@ -37,16 +52,41 @@ pub(super) fn pages(tree: &Tree, page: &Page) -> Vec<String> {
         }
         if let Some(url) = page.base.resolve(&href)
             && url.host_str() == own.host_str()
-            && let Some(number) = number_of(&url, &stem)
-            && number > current
-            && !found.iter().any(|(known, _)| *known == number)
-            && found.len() < MOST
+            && url != own
+            && let Some((number, in_query)) = number_of(&url, &stem)
         {
-            found.push((number, url.into()));
+            candidates.push(Candidate {
+                number,
+                in_query,
+                shown: small(tree.text_content(id).trim()),
+                url: url.into(),
+            });
+        }
+    }
+    // Some count from zero: the link that says 2 leads to page=1.
+    let from_zero = candidates.iter().any(|link| link.in_query && link.shown == Some(link.number + 1));
+    let mut found: Vec<(u32, String)> = Vec::new();
+    for link in candidates {
+        let number = link.number + u32::from(from_zero && link.in_query);
+        if number > current
+            && found.len() < MOST
+            && !found.iter().any(|(known, url)| *known == number || *url == link.url)
+        {
+            found.push((number, link.url));
         }
     }
     order::by(&mut found, Ord::cmp);
     found.into_iter().map(|(_, url)| url).collect()
+}
+
+/// A link that may lead to a further page.
+struct Candidate {
+    /// The number in its address, from 1, and whether it stands in the query.
+    number: u32,
+    in_query: bool,
+    /// The number that the link shows.
+    shown: Option<u32>,
+    url: String,
 }
 
 /// The page's path without a page number, and that number.
@@ -68,11 +108,13 @@ fn last_segment(path: &str) -> Option<&str> {
     Some(last.rsplit_once('.').map_or(last, |(name, _)| name))
 }
 
-/// The page number in an address whose other parts are those of `stem`.
-fn number_of(url: &Url, stem: &str) -> Option<u32> {
+/// The page number in an address whose other parts are those of `stem`, and whether it stands in the query.
+fn number_of(url: &Url, stem: &str) -> Option<(u32, bool)> {
     let path = url.path().trim_end_matches('/');
     if path == stem {
-        return url.query_pairs().find(|(name, _)| WORDS.contains(&&**name)).and_then(|(_, value)| small(&value));
+        let (_, value) = url.query_pairs().find(|(name, _)| WORDS.contains(&&**name))?;
+        let number = if value == "1" { Some(1) } else { small(&value) };
+        return number.map(|number| (number, true));
     }
     let (stem, extension) = match stem.rsplit_once('.') {
         Some((stem, extension)) if extension.len() <= 5 && !extension.contains('/') => (stem, extension),
@@ -88,7 +130,7 @@ fn number_of(url: &Url, stem: &str) -> Option<u32> {
         .iter()
         .find_map(|word| rest.strip_prefix(word))
         .map_or(rest, |rest| rest.trim_start_matches(['/', '-', '_', '=']));
-    small(rest)
+    small(rest).map(|number| (number, false))
 }
 
 /// A page number from 2 to 99.
@@ -119,6 +161,30 @@ mod tests {
             ["https://n.example/s.html?page=2"]
         );
         assert_eq!(found("https://n.example/s.html", "<a href='s-2.html'>2</a>"), ["https://n.example/s-2.html"]);
+        assert_eq!(
+            found(
+                "https://n.example/s",
+                "<link rel=next href='?page=2'><a href='?page=1'>1</a><a href='?page=2'>2</a>"
+            ),
+            ["https://n.example/s?page=2"]
+        );
+        assert_eq!(
+            found("https://n.example/s.php", "<a href='s.php?seite=3'>3</a><a href='s.php?seite=2'>weiter</a>"),
+            ["https://n.example/s.php?seite=2", "https://n.example/s.php?seite=3"]
+        );
+        for (link, page) in [("s/page/2/", "/s/page/2/"), ("/s-page-2", "/s-page-2"), ("s,2", "/s,2"), ("s_2", "/s_2")]
+        {
+            let link = format!("<a href='{link}'>Next page</a>");
+            assert_eq!(found("https://n.example/s", &link), [format!("https://n.example{page}")]);
+        }
         assert_eq!(found("https://n.example/s", "<link rel=next href='/other-story'>"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn pages_that_are_counted_from_zero() {
+        let links = "<a href='/s?page=1'>2</a><a href='/s?page=2'>3</a><a href='/s?page=1'>next</a><a href='/s?page=2'>last</a>";
+        let [second, third] = ["https://n.example/s?page=1", "https://n.example/s?page=2"];
+        assert_eq!(found("https://n.example/s", links), [second, third]);
+        assert_eq!(found(second, links), [third]);
     }
 }

@@ -70,8 +70,22 @@ fn without_kicker(tree: &Tree, id: NodeId, text: &str, stated: &[Stated]) -> Opt
         let ending =
             stated.iter().find(|title| title.wording.key.len() < whole.len() && whole.ends_with(&title.wording.key))?;
         let agreed = stated.iter().filter(|title| title.wording.key == ending.wording.key).count() > 1;
-        (agreed && ending.wording.key.len() * 5 > whole.len() * 2).then(|| ending.text.clone())
+        let set_off = is_set_off(tree, id, text, whole.len() - ending.wording.key.len());
+        (agreed && set_off && ending.wording.key.len() * 5 > whole.len() * 2).then(|| ending.text.clone())
     })
+}
+
+/// Whether a mark or the border of an element stands after the first so many bytes of a headline's key: without either,
+/// they are words of the headline.
+fn is_set_off(tree: &Tree, id: NodeId, text: &str, head: usize) -> bool {
+    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|&at| key(&text[..at]).len() <= head);
+    let marked = ends.last().is_some_and(|at| text[..at].trim_end().ends_with(|c: char| !c.is_alphanumeric()));
+    let mut length = 0;
+    let mut borders = tree.descendants(id).filter(|&node| tree.is_text(node)).map(|node| {
+        length += key(&tree.text(node)).len();
+        length
+    });
+    marked || borders.any(|border| border == head)
 }
 
 /// The headline as metadata spell it, where they have marks and the headline only a break.
@@ -121,6 +135,18 @@ mod tests {
         is(&page("Strike: Ferry stays in port", "<i>Strike</i><br>Ferry stays in port"), "Strike: Ferry stays in port");
         // Where they do not agree, the card's wording decides.
         is(&page("Ferry stays in port", "<i>Strike</i> <b>Ferry stays in port</b>"), "Ferry stays in port");
+    }
+
+    #[test]
+    fn a_first_word_is_no_kicker() {
+        let page = |shown: &str| {
+            format!(
+                "<title>Common faults of ferries - Lantern</title><meta property=og:title content='Common faults of ferries - Lantern'><meta property=og:site_name content=Lantern><h1>{shown}</h1>"
+            )
+        };
+        is(&page("Most common faults of ferries"), "Most common faults of ferries");
+        is(&page("Harbour: Common faults of ferries"), "Common faults of ferries");
+        is(&page("<i>Harbour</i> Common faults of ferries"), "Common faults of ferries");
     }
 
     #[test]
