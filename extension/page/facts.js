@@ -143,7 +143,10 @@
         if (name === "id") facts.id = value;
         else if (name === "class") facts.class = value;
         else if (
-          (WANTED.has(name) || name.startsWith("data-") || name.endsWith("component-name")) &&
+          (WANTED.has(name) ||
+            name.startsWith("data-") ||
+            name.endsWith("component-name") ||
+            name === "component-url") &&
           !name.startsWith("data-decant")
         )
           attributes.push([name, value.slice(0, VALUE)]);

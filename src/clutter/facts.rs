@@ -67,5 +67,8 @@ const ATTRIBUTES: [&str; 21] = [
 ];
 
 pub fn wanted_attribute(name: &str) -> bool {
-    name.starts_with("data-") || name.ends_with("component-name") || ATTRIBUTES.contains(&name)
+    name.starts_with("data-")
+        || name.ends_with("component-name")
+        || name == "component-url"
+        || ATTRIBUTES.contains(&name)
 }

@@ -278,7 +278,10 @@ impl Measures {
                 signs.names.join(names.verdict(&element.tag, vocabulary));
             }
             for (name, value) in &element.attributes {
-                if (is_naming(name) || name.ends_with("component-name") || is_unit_path(name, value))
+                if (is_naming(name)
+                    || name.ends_with("component-name")
+                    || name == "component-url"
+                    || is_unit_path(name, value))
                     && value.len() <= 80
                     && value.split_ascii_whitespace().count() <= 2
                     && !(role.is(Role::INPUT))

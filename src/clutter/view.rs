@@ -157,15 +157,34 @@ impl<'v, 'a> View<'v, 'a> {
 
     /// Kinds that the first words of an element name.
     pub fn first_label(&self, at: At) -> Kinds {
+        self.first_text(at).map_or(Kinds::NONE, |folded| Vocabulary::get().label(&folded))
+    }
+
+    /// Kinds that the first words of an element name, or begin to name: "More from the harbour".
+    pub fn opening(&self, at: At) -> Kinds {
+        self.first_text(at).map_or(Kinds::NONE, |folded| Vocabulary::get().opening(&folded))
+    }
+
+    /// The first text that is shown, folded, where it may be a label.
+    fn first_text(&self, at: At) -> Option<String> {
         // The label of a single teaser may lie in its link; in a list it is an entry.
         let teaser = self.sums(at).links <= 2 && self.sums(at).chars <= 320;
         let (start, end) = self.element(at).texts;
-        let first = self.outline.texts[start as usize..end as usize]
+        self.outline.texts[start as usize..end as usize]
             .iter()
-            .find(|text| !self.role(text.owner as At).is(Role::SILENT));
-        first
+            .find(|text| !self.role(text.owner as At).is(Role::SILENT))
             .filter(|text| text.text.len() <= 90 && (teaser || !self.signs(text.owner as At).in_link))
-            .map_or(Kinds::NONE, |text| Vocabulary::get().label(&super::text::fold(&text.text)))
+            .map(|text| super::text::fold(&text.text))
+    }
+
+    /// Named for who wrote the story.
+    pub fn is_byline(&self, at: At) -> bool {
+        let mut words = String::new();
+        let element = self.element(at);
+        element.classes().chain([element.id.as_ref()]).any(|name| {
+            super::text::name_words(name, &mut words);
+            ["-author-", "-authors-", "-byline-"].iter().any(|word| words.contains(word))
+        })
     }
 
     /// Whether an element begins with words that announce a list of offers.

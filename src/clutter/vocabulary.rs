@@ -69,8 +69,14 @@ pub struct Vocabulary {
     profiles: Matcher<()>,
     scripts: Matcher<()>,
     labels: HashMap<String, Kinds>,
+    /// Words with which labels begin that go on with a name: "more from the harbour".
+    openings: Vec<(String, Kind)>,
     offers: HashSet<String>,
 }
+
+/// Bytes of a label with a counter, and of one that goes on with a name.
+const COUNTED: usize = 40;
+const OPENING: usize = 60;
 
 /// Words that turn a name into its opposite or into a state of the page: `no-ads`, `has-newsletter`.
 const NEGATIONS: [&str; 10] =
@@ -88,6 +94,7 @@ impl Vocabulary {
         let (mut profiles, mut scripts) = (Vec::new(), Vec::new());
         let mut labels: HashMap<String, Kinds> = HashMap::new();
         let mut offers = HashSet::new();
+        let mut openings = Vec::new();
         for &(kind, file) in files {
             let mut section = "";
             for line in
@@ -109,6 +116,7 @@ impl Vocabulary {
                 match section.split(' ').next().unwrap_or_default() {
                     "token" => names.extend(line.split_whitespace().map(|word| name_needle(word, (kind, strength)))),
                     "phrase" => phrases.push(phrase_needle(line, (kind, strength))),
+                    "label" if section.ends_with(" opening") => openings.push((format!("{} ", text::fold(line)), kind)),
                     "label" => {
                         let label = text::label(&text::fold(line)).to_string();
                         if section.ends_with(" offers") {
@@ -132,6 +140,7 @@ impl Vocabulary {
             profiles: Matcher::new(profiles),
             scripts: Matcher::new(scripts),
             labels,
+            openings,
             offers,
         }
     }
@@ -177,10 +186,34 @@ impl Vocabulary {
     /// The kinds that a whole, folded text names.
     pub fn label(&self, folded: &str) -> Kinds {
         let label = text::label(folded);
-        self.labels
-            .get(label)
-            .copied()
-            .unwrap_or_else(|| if is_pr(folded) { Kinds::one(Kind::Ad) } else { Kinds::NONE })
+        if let Some(&kinds) = self.labels.get(label) {
+            return kinds;
+        }
+        if is_pr(folded) {
+            return Kinds::one(Kind::Ad);
+        }
+        self.counted(label)
+    }
+
+    /// The kinds that a label with a counter names: "12 comments", "shares (3)".
+    fn counted(&self, label: &str) -> Kinds {
+        let bare = label.trim_matches(|c: char| c.is_numeric() || c.is_whitespace() || c.is_ascii_punctuation());
+        if bare.len() == label.len() || bare.is_empty() || label.len() > COUNTED {
+            return Kinds::NONE;
+        }
+        let kinds = self.labels.get(bare).copied().unwrap_or_default();
+        kinds.both(Kinds::one(Kind::Comments).with(Kinds::one(Kind::Social)))
+    }
+
+    /// The kinds that the words at the top of a box name: a label, or the beginning of one that goes on with a name.
+    pub fn opening(&self, folded: &str) -> Kinds {
+        let mut kinds = self.label(folded);
+        let label = text::label(folded);
+        if label.len() <= OPENING {
+            let begun = self.openings.iter().filter(|(words, _)| label.starts_with(words.as_str()));
+            begun.for_each(|&(_, kind)| kinds.insert(kind));
+        }
+        kinds
     }
 
     /// Whether a whole, folded text announces a list of offers.

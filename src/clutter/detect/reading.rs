@@ -11,6 +11,9 @@ const HEADLINE: u32 = 28;
 /// Letters of a link up to which it is a word or a name rather than a headline.
 const WORD: u32 = 12;
 
+/// Letters of a line that asks to log in for commenting, or to keep to its rules.
+const RULES: u32 = 160;
+
 /// Letters of a counter: `12`, `(1,204)`.
 const COUNT: u32 = 8;
 
@@ -61,6 +64,15 @@ pub fn social(view: &View, at: At) -> Found {
     if view.weak(at, K) && known > 0 && sums.chars <= 200 && known * 2 >= sums.links {
         return name("tools with share links");
     }
+    if sums.phrases_of(K) > 0
+        && sums.chars <= RULES
+        && sums.links + sums.buttons > 0
+        && !(view.in_column(at) && role.is(Role::PARAGRAPH))
+        && !role.is(Role::HEADING)
+        && !signs.in_navigation
+    {
+        return content("words about commenting");
+    }
     if signs.label.has(K) && sums.chars <= 60 && sums.links <= 1 {
         return content("share label");
     }
@@ -100,10 +112,16 @@ pub fn related(view: &View, at: At) -> Found {
     if mount && (signs.data.has(K) || view.strong(at, K)) {
         return name("empty mount named for other articles");
     }
+    // Behind the story a few headlines in a `nav` are the posts before and after it.
+    let menu = signs.in_navigation
+        && !(role.is(Role::NAVIGATION)
+            && (1..=4).contains(&sums.links)
+            && headline
+            && view.column.is_some_and(|column| at > column));
     if view.strong(at, K)
         && !runs
         && !role.is(Role::HEADING)
-        && !signs.in_navigation
+        && !menu
         && sums.links > 0
         && (share >= 30 && sums.prose * 3 < sums.chars
             || sums.prose == 0 && sums.chars <= 400 && (sums.images + sums.headings > 0 || sums.link_chars == 0))
@@ -111,20 +129,38 @@ pub fn related(view: &View, at: At) -> Found {
     {
         return name("name of a box of other articles");
     }
-    if sums.labels_of(K) > 0
+    let begins = if beside { view.opening(at) } else { view.first_label(at) }.has(K);
+    if (sums.labels_of(K) > 0 || begins)
         && sums.links > 0
         && headline
-        && !signs.in_navigation
+        && !menu
         && !role.is(Role::INLINE)
         && sums.prose * 2 < sums.chars
-        && (view.first_label(at).has(K) || beside && view.outline.article)
+        && (begins || beside && view.outline.article && !view.in_named_frame(at))
         && (share >= 50 && sums.chars <= 8000 || sums.links <= 3 && sums.chars <= 400)
         && !stays_here(view, at)
     {
         return name("label and links of other articles");
     }
+    // Cards with pictures, headlines and excerpts, whatever part of each is a link.
+    if sums.articles >= 2
+        && sums.articles <= sums.links
+        && sums.headings >= sums.articles
+        && sums.paragraphs <= sums.articles
+        && view.outline.surely
+        && view.has_story(ENOUGH)
+        && view.column.is_some()
+        && beside
+        && !before
+        && !menu
+        && !view.in_frame(at)
+        && sums.fields <= 1
+        && sums.chars <= 6000
+    {
+        return name("cards of other articles");
+    }
     // A column that begins with a label and goes on with headlines, excerpts and all.
-    if view.first_label(at).has(K)
+    if begins
         && view.outline.surely
         && view.column.is_some()
         && !view.in_column(at)
@@ -175,7 +211,8 @@ pub fn related(view: &View, at: At) -> Found {
         && !view.in_menu(at)
         && view.column.is_some()
         && !role.is(Role::INLINE)
-        && !role.is(Role::ITEM);
+        && !role.is(Role::ITEM)
+        && !view.is_byline(at);
     if teaser && !view.in_column(at) && !view.in_frame(at) {
         let per_link = sums.link_chars / u32::from(sums.links);
         // One picture that links to its larger self, with what it shows written under it.
@@ -227,12 +264,19 @@ pub fn comments(view: &View, at: At) -> Found {
     }
     if view.strong(at, K) && !role.is(Role::HEADING) && !view.is_topic(at, K) {
         let says = sums.phrases_of(K) > 0 || sums.areas > 0 || sums.labels_of(K) > 0 || sums.mentions_of(K) > 0;
-        if sums.chars <= 80 || says || sums.is_bare() || signs.data.has(K) {
+        if sums.chars <= 80 || says || sums.is_bare() || signs.data.has(K) || element.attribute("hidden").is_some() {
             return name("name of a comment area");
         }
         if sums.named_of(K) > 4 {
             return name("list of comments");
         }
+    }
+    let outside = !view.in_column(at) && !role.is(Role::HEADING) && !role.is(Role::INLINE) && !view.is_topic(at, K);
+    if view.weak(at, K) && outside && sums.is_bare() && sums.links == 0 {
+        return name("empty mount named for comments");
+    }
+    if view.weak(at, K) && outside && sums.named_of(K) >= 2 && sums.phrases_of(K) + sums.labels_of(K) > 0 {
+        return name("parts of a comment area");
     }
     // A story's own address may have "comments" in it too.
     if role.is(Role::LINK)
@@ -247,6 +291,15 @@ pub fn comments(view: &View, at: At) -> Found {
     if sums.areas > 0 && sums.phrases_of(K) > 0 && sums.chars <= 3000 && sums.articles == 0 {
         return content("comment form");
     }
+    if sums.phrases_of(K) > 0
+        && sums.chars <= RULES
+        && sums.links + sums.buttons > 0
+        && !(view.in_column(at) && role.is(Role::PARAGRAPH))
+        && !role.is(Role::HEADING)
+        && !signs.in_navigation
+    {
+        return content("words about commenting");
+    }
     if signs.label.has(K) && sums.chars <= 60 && sums.links <= 1 && !signs.in_navigation && !view.in_data(at) {
         return content("comment label");
     }
@@ -255,10 +308,12 @@ pub fn comments(view: &View, at: At) -> Found {
 
 /// Holds a picture with a caption: part of the article.
 fn captioned(view: &View, at: At) -> bool {
-    (at..view.outline.end(at))
-        .take(80)
-        .any(|below| matches!(view.element(below).tag.as_ref(), "figcaption" | "figure" | "small"))
-        || view.element(at).tag == "figure"
+    view.element(at).tag == "figure"
+        || (at..view.outline.end(at)).take(80).any(|below| {
+            let element = view.element(below);
+            matches!(element.tag.as_ref(), "figcaption" | "small")
+                || element.tag == "figure" && view.sums(below).chars > 0
+        })
 }
 
 /// Links that lead nowhere else: a table of contents, questions that open and close in place.
