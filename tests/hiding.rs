@@ -83,6 +83,31 @@ fn wrappers_of_articles_stay_whatever_they_are_called() {
 }
 
 #[test]
+fn the_stream_takes_slots_by_their_names_and_leaves_what_holds_the_text() {
+    let stream = |class: &str| {
+        let page = article(&format!("<div class='{class}'>words</div>"));
+        String::from_utf8(streamed(page.as_bytes(), 700, &options(Kinds::DEFAULT))).expect("UTF-8")
+    };
+    for slot in ["ad", "topAds", "AdWrapper-fGHyEL", "sponsored-box", "newsletter-teaser", "push-prompt-banner"] {
+        assert!(stream(slot).contains("data-decant="), "{slot}");
+    }
+    for holder in [
+        "article-ads-wrapper",
+        "boxed-layout-with-skyscraper",
+        "main-content-ads",
+        "container vertical-ad-con",
+        "adn ads",
+        "has-ads",
+        "ad-free",
+        "newsletter-page",
+        "newsletter",
+        "paywall",
+    ] {
+        assert!(!stream(holder).contains("data-decant="), "{holder}");
+    }
+}
+
+#[test]
 fn names_that_only_sound_like_clutter_stay() {
     for part in [
         "<div class='col-sm-push-6'><img src=a.jpg></div>",

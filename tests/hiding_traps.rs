@@ -164,3 +164,39 @@ fn an_entry_of_the_text_that_leads_to_a_newsletter_goes_alone() {
     assert!(out.contains("<li data-decant=\"newsletter\">All of it") && !out.contains("<ul data-decant"), "{out}");
     assert!(out.contains("<li>The lock opens"), "{out}");
 }
+
+#[test]
+fn a_dialog_on_cookies_goes_even_where_it_says_more_than_the_article() {
+    let purpose = "<p>We and our partners store cookies on your device to remember what you have chosen and to count how often a page is read by people like you.</p>";
+    let html = page(
+        "",
+        &format!(
+            "<div id='consent-banner'><h2>Your privacy</h2>{}<button>Accept all cookies</button></div>",
+            purpose.repeat(40)
+        ),
+    );
+    let out = marked(&html);
+    assert!(out.contains("<div data-decant=\"cookie\" id='consent-banner'"), "{out}");
+}
+
+#[test]
+fn forms_that_look_after_an_account_are_no_newsletters() {
+    let form = |name: &str| {
+        format!("<div id='{name}'><form><input type='email' name='mail'><button>Send</button></form></div>")
+    };
+    assert!(!marked(&page("", &form("forgot-password"))).contains("data-decant"));
+    assert!(marked(&page("", &form("stay-in-touch"))).contains("data-decant=\"newsletter\""));
+}
+
+#[test]
+fn comments_numbered_like_placements_stay() {
+    let html = page("", "<div id='comment-143650464' class='comment-anchor'></div><p>I saw the wall too.</p>");
+    assert!(!marked(&html).contains("data-decant"));
+    assert!(marked(&page("", "<div id='lande-916317597' class='lande-mitte'></div>")).contains("data-decant=\"ad\""));
+}
+
+#[test]
+fn a_button_without_words_keeps_its_place() {
+    let html = page("<div class='pub-row'><button aria-label='Copy link'></button></div>", "");
+    assert!(!marked(&html).contains("data-decant"));
+}

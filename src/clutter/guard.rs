@@ -59,7 +59,9 @@ pub fn keeps(view: &View, at: At, kind: Kind) -> Option<Kept> {
     if sums.titles > 0 && !own && !view.any_modal(at) {
         return Some(Kept::Headline);
     }
-    if total.chars > 600 && u64::from(sums.chars) * 100 > u64::from(total.chars) * MOST {
+    // What cookies are for may take more words than the article.
+    let consent = kind == Kind::Cookie && view.strong(at, kind) && view.column.is_some();
+    if !consent && total.chars > 600 && u64::from(sums.chars) * 100 > u64::from(total.chars) * MOST {
         return Some(Kept::MostOfPage);
     }
     if sums.prose > 0 && is_column_text(view, at, kind) {

@@ -225,7 +225,11 @@ impl Eye {
                 verdict.sure.insert(Kind::Ad);
             }
         }
-        verdict.sure.both(self.kinds).iter().next()
+        let mut told = verdict.sure;
+        if !verdict.alone.is_empty() && !is_holder(element) {
+            told = told.with(verdict.alone);
+        }
+        told.both(self.kinds).iter().next()
     }
 }
 
@@ -255,6 +259,15 @@ fn may_be_slot(tag: &[u8]) -> bool {
     let name = name_of(tag);
     tag.get(name.len() + 1).is_some_and(|&after| after != b'>')
         && (name.contains(&b'-') || SLOTS.iter().any(|slot| name.eq_ignore_ascii_case(slot.as_bytes())))
+}
+
+/// Whether an element's other classes say that it holds a part of the page (`container vertical-ad-con`), or are so short
+/// that an `ads` among them is chance (`adn ads`).
+fn is_holder(element: &Element) -> bool {
+    const HOLDERS: [&str; 10] =
+        ["container", "container-fluid", "wrapper", "row", "main", "content", "page", "layout", "columns", "article"];
+    element.classes().any(|class| HOLDERS.contains(&class))
+        || element.classes().filter(|class| class.len() <= 3).count() > 1
 }
 
 /// Tags that slots are made of.

@@ -295,7 +295,7 @@ impl<'v, 'a> View<'v, 'a> {
 
     /// Goes down from the top as long as one child holds most of the prose.
     fn find_column(&self) -> Option<At> {
-        let total = self.measures.total.prose;
+        let total = self.measures.total.prose - self.prose_of_consent();
         if total < 300 {
             return None;
         }
@@ -303,9 +303,30 @@ impl<'v, 'a> View<'v, 'a> {
         let mut next = self.roots().into_iter().find(|&root| self.sums(root).prose * 2 > total);
         while let Some(at) = next {
             column = Some(at);
-            next = self.outline.children(at).find(|&child| self.sums(child).prose * 10 >= total * 6);
+            next = self
+                .outline
+                .children(at)
+                .find(|&child| self.sums(child).prose * 10 >= total * 6 && !self.asks_consent(child));
         }
         column
+    }
+
+    /// A dialog on cookies may say more than the article.
+    fn asks_consent(&self, at: At) -> bool {
+        self.strong(at, Kind::Cookie) && self.sums(at).phrases_of(Kind::Cookie) > 0 && self.sums(at).titles == 0
+    }
+
+    fn prose_of_consent(&self) -> u32 {
+        let (mut at, mut prose) = (0, 0);
+        while at < self.outline.len() {
+            if self.sums(at).prose > 0 && self.asks_consent(at) {
+                prose += self.sums(at).prose;
+                at = self.outline.end(at);
+            } else {
+                at += 1;
+            }
+        }
+        prose
     }
 
     fn roots(&self) -> Vec<At> {

@@ -43,6 +43,8 @@ pub struct Verdict {
     pub weak: Kinds,
     /// Those of `strong` that need no second look.
     pub sure: Kinds,
+    /// Those of `strong` that are enough where only the start tag is known and nothing else in it speaks against them.
+    pub alone: Kinds,
 }
 
 impl Verdict {
@@ -50,6 +52,7 @@ impl Verdict {
         self.strong = self.strong.with(other.strong);
         self.weak = self.weak.with(other.weak);
         self.sure = self.sure.with(other.sure);
+        self.alone = self.alone.with(other.alone);
     }
 
     pub fn any(self) -> Kinds {
@@ -152,7 +155,7 @@ impl Vocabulary {
         }
         if is_ad_unit_path(name) {
             let ad = Kinds::one(Kind::Ad);
-            return Verdict { strong: ad, weak: Kinds::NONE, sure: ad };
+            return Verdict { strong: ad, weak: Kinds::NONE, sure: ad, alone: ad };
         }
         text::name_words(name, words);
         if is_negation(words) {
@@ -169,10 +172,12 @@ impl Vocabulary {
             Strength::Weak => verdict.weak.insert(kind),
             Strength::Never => never.insert(kind),
         });
+        let strong = verdict.strong.without(never);
         Verdict {
-            strong: verdict.strong.without(never),
+            strong,
             weak: verdict.weak.without(never),
             sure: verdict.sure.without(never),
+            alone: alone(strong, words),
         }
     }
 
@@ -252,6 +257,84 @@ impl Vocabulary {
         found
     }
 }
+
+/// Words of what holds other things, the text among them, whatever else its name says: `article-ads-wrapper`,
+/// `boxed-layout-with-skyscraper`.
+const HOLDERS: [&str; 27] = [
+    "-layout-",
+    "-content-",
+    "-contents-",
+    "-body-",
+    "-column-",
+    "-columns-",
+    "-page-",
+    "-main-",
+    "-section-",
+    "-sections-",
+    "-article-ad",
+    "-companion-",
+    "-gate-",
+    "-height-",
+    "-login-",
+    "-form-",
+    "-with-",
+    "-rail-",
+    "-sidebar-",
+    "-site-",
+    "-row-",
+    "-con-",
+    "-intext-",
+    "-comments-",
+    "-text-",
+    "-menu-",
+    "-nav-",
+];
+
+/// Words of boxes that ask for something.
+const BOXES: [&str; 24] = [
+    "-banner-",
+    "-bar-",
+    "-notice-",
+    "-popup-",
+    "-modal-",
+    "-overlay-",
+    "-dialog-",
+    "-prompt-",
+    "-promo-",
+    "-cta-",
+    "-button-",
+    "-btn-",
+    "-signup-",
+    "-sign-up-",
+    "-subscribe-",
+    "-subscription-",
+    "-embed-",
+    "-widget-",
+    "-box-",
+    "-inline-",
+    "-teaser-",
+    "-hint-",
+    "-wall-",
+    "-slidedown-",
+];
+
+/// The kinds of which a name is enough by itself: slots of advertisements, and boxes of other kinds.
+fn alone(strong: Kinds, words: &str) -> Kinds {
+    let strong = strong.both(ALONE);
+    if strong.is_empty() || HOLDERS.iter().any(|word| words.contains(word)) {
+        return Kinds::NONE;
+    }
+    let slots = strong.both(Kinds::one(Kind::Ad));
+    if BOXES.iter().any(|word| words.contains(word)) { strong } else { slots }
+}
+
+/// Kinds that [`alone`] tells.
+const ALONE: Kinds = Kinds::one(Kind::Ad)
+    .with(Kinds::one(Kind::Newsletter))
+    .with(Kinds::one(Kind::Push))
+    .with(Kinds::one(Kind::App))
+    .with(Kinds::one(Kind::Adblock))
+    .with(Kinds::one(Kind::Cookie));
 
 /// A short heading with the mark that paid content bears in Japanese: `【PR】…`, `PR …`, `… PR`.
 fn is_pr(folded: &str) -> bool {

@@ -168,7 +168,7 @@ pub fn ad(view: &View, at: At) -> Found {
         && !role.is(Role::LINK)
         && sums.named_of(Kind::Newsletter) == 0
         && sums.titles == 0
-        && (sums.phrases_of(Kind::Ad) > 0 || !view.in_column(at))
+        && (sums.phrases_of(Kind::Ad) > 0 || sums.links > 0 && sums.chars >= 20 && !view.in_column(at))
     {
         return name("call to act under a promotional name");
     }

@@ -30,7 +30,7 @@ pub fn cookie(view: &View, at: At) -> Found {
             return name("empty mount named for consent");
         }
         let runs = view.in_column(at) && sums.prose > 160 && !view.any_modal(at);
-        if !runs && (said > 0 && sums.chars <= 20_000 || sums.mentions_of(K) > 0 && sums.chars <= 1500) {
+        if !runs && (said > 0 && sums.chars <= 60_000 || sums.mentions_of(K) > 0 && sums.chars <= 1500) {
             return name("name and words of a cookie banner");
         }
         return None;
