@@ -3,6 +3,7 @@
 import { openLink, openPopup, read, showPopup } from "./button.js";
 import { nameOf, textOf } from "./copies.js";
 import { highlight, highlights, unhighlight } from "../library/highlights.js";
+import { plainAddress } from "../library/store.js";
 import { annotated, copyOf, openCopy, openLibrary } from "./kept.js";
 import "./filter.js";
 import { cleared, count, dressOwn, hidePort } from "./hiding.js";
@@ -60,8 +61,8 @@ const ANSWERS = {
   },
   nameOf: (names) => nameOf("html", SAMPLE, names),
   highlights: ({ url }, sender) => highlights(shownIn(sender, url)),
-  highlight: ({ url, item }, sender) => highlight(shownIn(sender, url), item).then(() => true),
-  unhighlight: ({ url, id }, sender) => unhighlight(shownIn(sender, url), id).then(() => true),
+  highlight: ({ url, item }, sender) => highlight(shownIn(sender, url), item).then(tellHighlights),
+  unhighlight: ({ url, id }, sender) => unhighlight(shownIn(sender, url), id).then(tellHighlights),
   openLibrary,
   copy: (_, { tab }) => copyOf(tab?.url),
   openCopy: (_, { tab }) => openCopy(tab?.url),
@@ -78,6 +79,20 @@ const shownIn = (sender, url) => (tier(sender) === "own" ? url : (sender.tab?.ur
 function isOfSite(article, sender) {
   const address = article.url || article.canonical;
   return !URL.canParse(address) || mayFetch(address, sender);
+}
+
+/**
+ * Says to all views of a page that its highlights have changed, and to no other page.
+ * @param {string[]} urls the page's addresses
+ */
+async function tellHighlights(urls) {
+  const message = { type: "highlighted" };
+  chrome.runtime.sendMessage(message).catch(() => {});
+  for (const { id, url } of await chrome.tabs.query({ url: ["http://*/*", "https://*/*"], discarded: false })) {
+    if (id !== undefined && urls.includes(plainAddress(url ?? "")))
+      chrome.tabs.sendMessage(id, message).catch(() => {});
+  }
+  return true;
 }
 
 /** Names in the options are tried on this. */

@@ -13,7 +13,7 @@ import { readLink } from "./reading.js";
 import { settings } from "./settings.js";
 
 /** What a tab is asked with. */
-const WALK = ["page/walk.js", "page/selection.js", "page/whole.js"];
+const WALK = ["page/walk.js", "page/selection.js", "page/drawing.js", "page/whole.js"];
 /** What tells in a tab how far a job is. */
 const TOAST = [
   "page/guard.js",
@@ -151,7 +151,7 @@ async function gist(html, url, mode) {
   reading.push(html);
   const result = reading.finish();
   if (!result.ok) throw new Failure(result.code ?? "failed");
-  return result.article;
+  return mode === "selection" ? { ...result.article, part: true } : result.article;
 }
 
 const fetcherOf = (/** @type {Job} */ job, /** @type {string} */ page) =>

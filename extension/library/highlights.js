@@ -29,7 +29,7 @@ export async function highlights(url) {
   return found.flatMap(({ items }) => items);
 }
 
-/** Changes a page's highlights. @param {string} url @param {(items: Item[]) => Item[]} how */
+/** Changes a page's highlights. @param {string} url @param {(items: Item[]) => Item[]} how @returns {Promise<string[]>} the page's addresses */
 async function change(url, how) {
   const urls = await addresses(url);
   await within(
@@ -46,6 +46,7 @@ async function change(url, how) {
   // The search knows the notes on a copy.
   const entry = await find(url);
   if (entry) announce([entry.id]);
+  return urls;
 }
 
 /** Keeps one, in the place of that with its id. @param {string} url @param {Item} item */

@@ -56,7 +56,7 @@ async function show() {
     archive,
     { icon: "page", label: t("openOriginal"), run: () => location.assign(entry.url) },
     { icon: "save", label: t("save"), panel: decant.saves(copy.article, false, true) },
-    ...decant.highlighter(document.body, entry.url),
+    ...decant.highlighter(document.body, entry.url, copy.article.part),
     { icon: "text", label: t("textSettings"), panel },
     { icon: "print", label: t("print"), run: () => print() },
   ];

@@ -6,25 +6,28 @@
   if (decant.overlay) return;
   const { make, t } = decant;
 
-  /** The open reader. @type {{host: HTMLElement, dialog: HTMLDialogElement, root: ShadowRoot, scroll: [number, number], marked: boolean} | null} */
+  /** The open reader. @type {{host: HTMLElement, dialog: HTMLDialogElement, root: ShadowRoot, scroll: [number, number], marked: string | null} | null} */
   let now = null;
 
   /** The page's router must not see our step in its history, neither made nor taken back. */
   const hide = (/** @type {Event} */ event) => event.stopImmediatePropagation();
   const { navigation } = /** @type {any} */ (globalThis);
 
+  /** Where in the history we are. Browsers without a name for it have the number of steps and the address. */
+  const place = () => navigation?.currentEntry?.key ?? `${history.length} ${location.href}`;
+
   /**
    * A step in the history, so that Back closes the reader. Sandboxed pages have none to give, and taking one back in a
    * frameset makes Chromium load it anew.
    */
   function mark() {
-    if (document.body?.localName === "frameset") return false;
+    if (document.body?.localName === "frameset") return null;
     navigation?.addEventListener("navigate", hide, true);
     try {
       history.pushState(history.state, "", location.href);
-      return true;
+      return place();
     } catch {
-      return false;
+      return null;
     } finally {
       navigation?.removeEventListener("navigate", hide, true);
     }
@@ -36,7 +39,7 @@
   /** Back was pressed: our step is gone already. */
   function onBack() {
     if (!now) return false;
-    now.marked = false;
+    now.marked = null;
     if (!leaving) close();
     leaving = false;
     return true;
@@ -63,6 +66,7 @@
     // A note that is being written is kept when its card closes, not when it is gone.
     for (const open of root.querySelectorAll(":popover-open")) /** @type {HTMLElement} */ (open).hidePopover();
     now = null;
+    watch.disconnect();
     decant.onKey = null;
     decant.onBack = null;
     if (marked) unmark();
@@ -73,22 +77,36 @@
     chrome.runtime.sendMessage({ type: "closed" }).catch(() => {});
   }
 
+  /**
+   * A page that rebuilds itself may throw the reader out: then keys and Back are the page's again. Our step in the history
+   * goes with the reader, unless the page has gone on from it.
+   */
+  function thrownOut() {
+    if (!now || now.host.isConnected) return;
+    const { marked } = now;
+    now = null;
+    watch.disconnect();
+    decant.onKey = null;
+    decant.onBack = null;
+    if (marked && marked === place()) unmark();
+    chrome.runtime.sendMessage({ type: "closed" }).catch(() => {});
+  }
+  const watch = new MutationObserver(thrownOut);
+
   /** @param {string} sheet */
   function open(sheet) {
     const { host, root } = decant.shadow("decant-reader", sheet);
     const dialog = make("dialog", { class: "decant", autofocus: "", "aria-label": t("name") });
     root.append(dialog);
-    now = { host, dialog, root, scroll: [scrollX, scrollY], marked: false };
+    now = { host, dialog, root, scroll: [scrollX, scrollY], marked: null };
     document.documentElement.append(host);
+    for (const parent of [document, document.documentElement]) watch.observe(parent, { childList: true });
     dialog.showModal();
     now.marked = mark();
     decant.onBack = onBack;
     decant.onKey = (/** @type {KeyboardEvent} */ event) => {
-      // A page that rebuilds itself may throw the reader out: then the keys are the page's again.
       if (!host.isConnected) {
-        now = null;
-        decant.onKey = null;
-        decant.onBack = null;
+        thrownOut();
         return false;
       }
       if (decant.highlightKey(event)) return true;
@@ -109,7 +127,7 @@
       if (link?.hash && link.href.split("#")[0] === location.href.split("#")[0]) {
         event.preventDefault();
         // Our step in the history becomes that of the link.
-        if (now) now.marked = false;
+        if (now) now.marked = null;
         close();
         location.replace(link.hash);
       }
@@ -132,7 +150,7 @@
       decant.bar([
         { icon: "close", label: t("close"), run: close },
         ...(article ? [{ icon: "save", label: t("save"), panel: decant.saves(decant.shown, true) }] : []),
-        ...(article ? decant.highlighter(dialog, decant.shown.url) : []),
+        ...(article ? decant.highlighter(dialog, decant.shown.url, decant.shown.part) : []),
         { icon: "text", label: t("textSettings"), panel },
         ...(article ? [{ icon: "print", label: t("print"), run: decant.print }] : []),
         {

@@ -103,7 +103,7 @@
       if (await ask({ type: "noArticle" })) return;
     }
     if (result.ok) {
-      decant.shown = result.article;
+      decant.shown = range ? { ...result.article, part: true } : result.article;
       const drawn = decant.render(result.article);
       overlay.show(drawn, dress);
       ask({ type: "copy" }).then((copy) => copy && drawn.querySelector("header")?.append(savedNote(copy)));

@@ -14,17 +14,93 @@
 
   const rulesOf = (/** @type {CSSStyleSheet} */ sheet) => Array.from(sheet.cssRules, (rule) => rule.cssText).join("\n");
 
-  /** The text of a style element, or its rules where scripts have put others in. @param {HTMLStyleElement} style */
+  /** The text of a style element, or its rules where scripts have changed them. @param {HTMLStyleElement} style */
   function styleText(style) {
     const text = style.textContent ?? "";
     try {
-      const plain = new CSSStyleSheet();
+      if (!style.sheet || /@import/i.test(text)) return text;
+      const plain = new CSSStyleSheet({ baseURL: document.baseURI });
       plain.replaceSync(text);
-      if (style.sheet && style.sheet.cssRules.length !== plain.cssRules.length) return rulesOf(style.sheet);
+      const live = rulesOf(style.sheet);
+      if (live !== rulesOf(plain)) return live;
     } catch {
       // Sheets that name others may not be read; their text does.
     }
     return text;
+  }
+
+  /** A sheet that is linked: where scripts have made or switched it off, its address says nothing. @param {HTMLLinkElement} live @param {Element} copy */
+  function linked(live, copy) {
+    if (!/\bstylesheet\b/i.test(live.rel)) return;
+    if (live.disabled || live.sheet?.disabled) copy.remove();
+    else if (live.href.startsWith("blob:")) {
+      try {
+        const style = copy.ownerDocument.createElement("style");
+        style.textContent = rulesOf(/** @type {CSSStyleSheet} */ (live.sheet));
+        if (live.media) style.media = live.media;
+        copy.replaceWith(style);
+      } catch {
+        copy.remove();
+      }
+    }
+  }
+
+  /** The faces of fonts that the page has no letter of, one a line; a face that is used under the same name is none. */
+  function unusedFaces() {
+    try {
+      const line = (/** @type {FontFace} */ { family, style, weight, unicodeRange }) =>
+        [family, style, weight, unicodeRange].join("\t");
+      const faces = [...document.fonts];
+      const used = new Set(faces.filter(({ status }) => status !== "unloaded").map(line));
+      return [...new Set(faces.map(line))].filter((one) => !used.has(one)).join("\n");
+    } catch {
+      return "";
+    }
+  }
+
+  /** How browsers show what stands above the page; a copy has no such place. */
+  const TOP = `dialog:where([data-top=modal]),:where([data-top=popover]){position:fixed;inset:0;z-index:2147483647;margin:auto;overflow:auto;width:fit-content;height:fit-content}
+dialog:where([data-top=modal]){max-width:calc(100% - 6px - 2em);max-height:calc(100% - 6px - 2em)}
+:where([data-top=popover]){border:solid;padding:.25em;color:CanvasText;background:Canvas}`;
+
+  /** @param {Element} live @returns {"modal" | "popover" | null} */
+  function above(live) {
+    try {
+      if (live.matches("dialog:modal")) return "modal";
+      return live.matches("[popover]:popover-open") ? "popover" : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** The picture that a video shows now. @param {HTMLVideoElement} video */
+  function frameOf(video) {
+    const canvas = document.createElement("canvas");
+    canvas.width = video.videoWidth;
+    canvas.height = video.videoHeight;
+    canvas.getContext("2d")?.drawImage(video, 0, 0);
+    return canvas.toDataURL("image/jpeg", 0.9);
+  }
+
+  /** The address of a picture that a script has not put in yet: it does so when the picture comes into view. @param {HTMLImageElement} live */
+  function lazyOf(live) {
+    const now = live.currentSrc || live.src;
+    const waits = !now || (now.startsWith("data:") && now.length < 2000) || (live.complete && live.naturalWidth < 3);
+    const { src, lazySrc, original, srcset, lazySrcset } = live.dataset;
+    const named = waits && (src || lazySrc || original || (srcset || lazySrcset)?.trim().split(/[\s,]/)[0]);
+    return named && URL.canParse(named, document.baseURI) ? new URL(named, document.baseURI).href : "";
+  }
+
+  /**
+   * How many of a picture's own pixels make one of the page's, where the page chose it from several.
+   * @param {HTMLImageElement} live
+   */
+  async function densityOf(live) {
+    const probe = new Image();
+    probe.src = live.currentSrc;
+    await Promise.race([probe.decode(), new Promise((_, no) => setTimeout(no, 3000))]);
+    const density = probe.naturalWidth / live.naturalWidth;
+    return Number.isFinite(density) && Math.abs(density - 1) > 0.01 ? density : 1;
   }
 
   /** Styles that no element holds. Firefox shows a page's list only through its own view. @param {any} root */
@@ -66,15 +142,41 @@
     const set = (/** @type {Element} */ copy, /** @type {string} */ name, value = "") =>
       setAttribute.call(copy, name, value);
 
+    let hasTop = false;
+
+    /** A picture in the place of something else. @param {Element} live @param {string} kind @param {string} src */
+    function likeness(live, kind, src) {
+      const image = still.createElement("img");
+      for (const { name, value } of live.attributes)
+        if (!(kind === "canvas" ? /^(?:width|height|src)$/ : /^(?:data|src|type|srcset)$/).test(name))
+          set(image, name, value);
+      set(image, "src", src);
+      set(image, "data-decant-as", kind);
+      return image;
+    }
+
     /** @param {any} live @param {any} copy */
     function mirror(live, copy) {
       if (!UNSEEN.test(live.localName) && !checkVisibility.call(live)) {
         const inside = closest.call(live, "details:not([open])");
         const through = !inside && getComputedStyle(live).display === "contents";
-        if (!inside && !through) set(copy, "data-decant-off");
+        if (!inside && !through) {
+          set(copy, "data-decant-off");
+          // What it holds is not written; a field's state tells how others look.
+          if (!(live instanceof HTMLInputElement)) return;
+        }
+      }
+      const place = above(live);
+      if (place) {
+        set(copy, "data-top", place);
+        const { backgroundColor } = getComputedStyle(live, "::backdrop");
+        const own = live.getAttribute("style");
+        const behind = `outline:200vmax solid ${backgroundColor}`;
+        if (!/^rgba\(.*, 0\)$|transparent/.test(backgroundColor)) set(copy, "style", own ? `${own};${behind}` : behind);
+        hasTop = true;
       }
       if (live instanceof HTMLImageElement) {
-        const src = live.currentSrc || live.src;
+        const src = lazyOf(live) || live.currentSrc || live.src;
         if (src.startsWith("blob:"))
           late.push(
             blobText(src).then(
@@ -83,7 +185,30 @@
             ),
           );
         else if (src) set(copy, "src", src);
-      } else if (live instanceof HTMLInputElement) {
+        const chosen = live.srcset || live.parentElement instanceof HTMLPictureElement;
+        if (chosen && live.naturalWidth && /^https?:/.test(src))
+          late.push(
+            densityOf(live).then(
+              (density) => density !== 1 && set(copy, "data-decant-density", String(density)),
+              () => {},
+            ),
+          );
+      } else if (live instanceof HTMLObjectElement || live instanceof HTMLEmbedElement) {
+        const address = live instanceof HTMLEmbedElement ? live.src : live.data;
+        if (/^image\//.test(live.type) || /\.svg(?:[?#]|$)/i.test(address))
+          copy.replaceWith(likeness(live, live.localName, address));
+      } else if (live instanceof HTMLIFrameElement) {
+        // Nobody sees these.
+        if (live.offsetWidth < 8 || live.offsetHeight < 8) set(copy, "data-decant-off");
+      } else if (live instanceof HTMLVideoElement) {
+        try {
+          if (!live.poster && live.readyState > 1) set(copy, "poster", frameOf(live));
+        } catch {
+          // Another site's: nobody may read it.
+        }
+      } else if (live instanceof SVGUseElement) late.push(decant.borrow(live, copy).catch(() => {}));
+      else if (live instanceof HTMLLinkElement) linked(live, copy);
+      else if (live instanceof HTMLInputElement) {
         if (/^(?:checkbox|radio)$/.test(live.type)) toggleAttribute.call(copy, "checked", live.checked);
         else if (!/^(?:password|file|hidden)$/.test(live.type)) set(copy, "value", live.value);
       } else if (live instanceof HTMLTextAreaElement) copy.textContent = live.value;
@@ -93,10 +218,7 @@
         if (live.sheet?.disabled) copy.remove();
       } else if (live instanceof HTMLCanvasElement) {
         try {
-          const image = still.createElement("img");
-          for (const { name, value } of live.attributes) set(image, name, value);
-          image.src = live.toDataURL();
-          copy.replaceWith(image);
+          copy.replaceWith(likeness(live, "canvas", live.toDataURL()));
         } catch {
           // Drawn with pictures of other sites: nobody may read it.
         }
@@ -122,6 +244,10 @@
           template.dataset.sheets = adopted(shadow);
         }
         mirror(live, copy);
+        if (live instanceof SVGSVGElement && !live.ownerSVGElement && checkVisibility.call(live)) {
+          const end = at + 1 + live.querySelectorAll("*").length;
+          decant.dressDrawing(lives.slice(at, end), copies.slice(at, end));
+        }
       }
     }
     // Only now, as a style more would put the two lists out of step.
@@ -131,7 +257,15 @@
       element.textContent = text;
       into.append(element);
     };
-    style(root.querySelector("head") ?? root, adopted(document));
+    const head = root.querySelector("head") ?? root;
+    style(head, adopted(document));
+    if (hasTop) {
+      const top = still.createElement("style");
+      top.textContent = TOP;
+      head.prepend(top);
+    }
+    const faces = unusedFaces();
+    if (faces) set(root, "data-decant-faces", faces);
     const roots = [root];
     for (let at = roots.pop(); at; at = roots.pop()) {
       for (const template of at.querySelectorAll("template[shadowrootmode]")) {

@@ -113,17 +113,19 @@
 
   /**
    * An article with its highlights in it: marked, their notes as footnotes, and what is not in the text any more, or stands
-   * where nothing can be marked, quoted at the end. The article given stays as it is.
+   * where nothing can be marked, quoted at the end. The article given stays as it is. One that is a selection (`part`) has
+   * only what stands in it: the rest of its page is elsewhere, not gone.
    * @param {any} article @param {any[]} items
    */
   decant.annotate = (article, items) => {
     if (!items.length) return article;
     const copy = structuredClone(article);
     const all = pieces(copy);
-    const { cuts, lost } = decant.place(
+    const { cuts, lost: missing } = decant.place(
       all.map(({ node }) => node.text),
       items,
     );
+    const lost = article.part ? [] : missing;
     /** @type {any[]} */
     const notes = [];
     /** @type {any[]} */

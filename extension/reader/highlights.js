@@ -23,6 +23,13 @@
   let items = [];
   /** @type {any[]} */
   let lost = [];
+  /** What is shown is a part of its page: what is not in it may stand elsewhere. */
+  let isPart = false;
+  /** Those of the list. @type {any[]} */
+  let shown = [];
+  /** Changes on their way to the background, and whether others came meanwhile. */
+  let sending = 0;
+  let stale = false;
   /** What takes back the changes made since the article is shown. @type {(() => unknown)[]} */
   let undos = [];
   /** @type {AbortController | null} */
@@ -53,6 +60,8 @@
       items,
     );
     lost = placed.lost;
+    const away = isPart ? lost : [];
+    shown = items.filter((item) => !away.includes(item));
     for (const [n, cuts] of placed.cuts) {
       // From the end, so that the places before stay true.
       for (const { from, to, item, last } of cuts.toReversed()) {
@@ -74,9 +83,31 @@
     items = item ? [...items.filter(({ id }) => id !== item.id), item] : items.filter(({ id }) => id !== old.id);
     paint();
     const message = item ? { type: "highlight", url, item } : { type: "unhighlight", url, id: old.id };
+    sending++;
     const done = await chrome.runtime.sendMessage(message).catch(() => null);
+    sending--;
     if (!done) decant.say(t("library_failed"), true);
+    if (stale) void fetchAll();
   }
+
+  /** What is kept of this page by now: another view of it may have changed it. */
+  async function fetchAll() {
+    stale = sending > 0;
+    if (stale || !scope?.isConnected) return;
+    const asked = url;
+    const found = await chrome.runtime.sendMessage({ type: "highlights", url }).catch(() => null);
+    if (!found || url !== asked) return;
+    if (sending) stale = true;
+    else if (JSON.stringify(found) !== JSON.stringify(items)) {
+      items = found;
+      paint();
+      const panel = scope.querySelector(".panel.highlights:popover-open");
+      if (panel) list(panel);
+    }
+  }
+  chrome.runtime.onMessage.addListener((/** @type {any} */ message) => {
+    if (message?.type === "highlighted" && url) void fetchAll();
+  });
   function change(/** @type {any} */ item, /** @type {any} */ old) {
     const step = () => put(old, item);
     undos.push(step);
@@ -252,7 +283,7 @@
     const marks = [...article().querySelectorAll("mark.own")];
     const first = (/** @type {any} */ item) => marks.findIndex((mark) => mark.dataset.id === item.id);
     const rank = (/** @type {any} */ item) => (lost.includes(item) ? marks.length : first(item));
-    const rows = items
+    const rows = shown
       .toSorted((a, b) => rank(a) - rank(b))
       .map((item) => {
         const mark = marks[first(item)];
@@ -274,12 +305,14 @@
   /**
    * Lets an article be highlighted. Gives the tool for the bar; none where there is no address to keep them by.
    * @param {any} holder the element that holds bar and article @param {string | null} address the page's
+   * @param {boolean} [part] whether a part of the page is shown
    */
-  decant.highlighter = (holder, address) => {
+  decant.highlighter = (holder, address, part = false) => {
     life?.abort();
     if (!decant.mediaAddress(address)) return [];
     life = new AbortController();
     [scope, url, items, lost, undos] = [holder, String(address), [], [], []];
+    [shown, isPart] = [[], part];
     const on = { signal: life.signal };
     const panel = make("div", words({ class: "panel highlights" }));
     panel.addEventListener("toggle", (/** @type {ToggleEvent} */ event) => event.newState === "open" && list(panel));

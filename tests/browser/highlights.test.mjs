@@ -296,6 +296,54 @@ for (const name of BROWSERS) {
       await forget();
     });
 
+    test("two views of one page: what is highlighted in one is in the other, and goes from it", async () => {
+      const [one, other] = [await open("/article"), await open("/article?utm_source=letter")];
+      await one.bringToFront();
+      await select(one, LONG);
+      await browser.tap(one, "[role=toolbar] button");
+      await isStored(1);
+      await until(async () => (await marks(other)).length > 0, "the mark in the other view");
+      assert.deepEqual(await marks(other), await marks(one));
+      await other.bringToFront();
+      await browser.tap(other, "mark.own");
+      await until(
+        () => browser.inside(other, () => decant.overlay.root.querySelector("textarea") !== null),
+        "the note",
+      );
+      await browser.tap(other, ".highlight .acts button");
+      await until(async () => (await marks(one)).length === 0, "the mark to go");
+      await isStored(0);
+      await one.close();
+      await other.close();
+    });
+
+    test("a selection, read: what is highlighted elsewhere on its page is not lost, and not in its copy", async () => {
+      await keep([item("here", LONG), item("elsewhere", PROSE.en[4].slice(0, 70), "Of another part")]);
+      const page = await browser.page("http://news.test/article");
+      await page.evaluate((words) => {
+        const line = [...document.querySelectorAll("p")].find((one) => one.textContent.startsWith(words));
+        getSelection().selectAllChildren(line);
+      }, LONG);
+      await browser.menu(page, "selection", { selector: "article p:nth-of-type(3)", selectionText: "x" });
+      await browser.opened(page);
+      await until(async () => (await marks(page)).join() === LONG, "its mark");
+      await browser.tap(page, "[aria-label=Highlights]");
+      const rows = () =>
+        browser.inside(page, () =>
+          [...decant.overlay.root.querySelectorAll(".highlights li")].map((one) => one.textContent),
+        );
+      await until(async () => (await rows()).length > 0, "the list");
+      assert.deepEqual(await rows(), [LONG]);
+      await page.keyboard.press("Escape");
+      const { bytes } = await browser.downloaded(() =>
+        browser.inside(page, () => decant.overlay.root.querySelector("[data-act=markdown]").click()),
+      );
+      assert.ok(bytes.toString().includes(`<mark>${LONG}</mark>`));
+      assert.ok(!bytes.toString().includes("Of another part"));
+      await page.close();
+      await forget();
+    });
+
     test("carried into each copy: marks, notes, and what is lost", async () => {
       await keep([item("a", LONG, "My first note"), item("b", "Words that the page had once", "Kept all the same")]);
       const page = await open();

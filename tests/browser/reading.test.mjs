@@ -135,6 +135,30 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
+    test("thrown out by the page, it takes its step in the history along, unless the page has gone on", async () => {
+      const page = await browser.page("http://news.test/article");
+      const place = () => page.evaluate(() => [history.length, location.pathname, navigation?.currentEntry?.key ?? ""]);
+      await page.evaluate(() => history.pushState({ step: 1 }, "", "/article?first"));
+      const before = await place();
+      await browser.read(page);
+      await until(async () => (await place())[0] > before[0], "the reader's step");
+      await page.evaluate(() => document.documentElement.replaceChildren(document.createElement("body")));
+      await until(async () => (await place())[2] === before[2], "the step to go");
+      assert.equal(await page.evaluate(() => history.state?.step), 1);
+      await page.close();
+
+      const other = await browser.page("http://news.test/article");
+      await browser.read(other);
+      await other.evaluate(() => {
+        history.pushState({ step: 2 }, "", "/gone-on");
+        document.documentElement.replaceChildren(document.createElement("body"));
+      });
+      // The next click reads the page that is there now, which is empty, and nobody has gone back.
+      await browser.read(other);
+      assert.equal(await other.evaluate(() => location.pathname), "/gone-on");
+      await other.close();
+    });
+
     test("a page whose policy allows nothing", async () => {
       const { page, text } = await open("/strict");
       assert.ok(text.includes(PROSE.en[0]));

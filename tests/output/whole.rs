@@ -1,5 +1,7 @@
 //! The whole page as one file.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use decant::html::{Parser, Tree};
 use decant::output::Format;
 use decant::output::check::{Text, check};
@@ -57,7 +59,7 @@ fn what_is_marked_goes_and_nothing_else() {
         "<p>KEEP </p>"
     );
     assert_eq!(
-        plain("<script>x</script><iframe src=x></iframe><p onclick=x>a<noscript>n</noscript><object>o</object>"),
+        plain("<script>x</script><iframe src=data:x></iframe><p onclick=x>a<noscript>n</noscript><object>o</object>"),
         "<p>a</p>"
     );
 }
@@ -100,8 +102,121 @@ fn shadow_roots_stay_declarative_or_open_up() {
 fn drawings_become_pictures() {
     let out =
         plain("<svg class=i width=9 onload=x><use href='#p'/></svg><svg><symbol id=p><path d=M0/></symbol></svg>");
-    assert!(out.starts_with("<img src=\"data:image/svg+xml;base64,"), "{out}");
+    assert!(out.starts_with("<img data-drawing=\"svg\" src=\"data:image/svg+xml;base64,"), "{out}");
     assert!(out.contains("class=\"i\" width=\"9\""), "{out}");
+    let styled = saved(
+        "<style>svg.i,p svg{color:red}img{border:0}</style><p><svg class=i width=2em><path d=M0 /></svg>",
+        WholeOptions::default(),
+        |_| None,
+    );
+    // As weak as the name of an element, and no rule for pictures.
+    assert!(styled.contains("img:where([data-drawing=svg]).i,p img:where([data-drawing=svg]){color:red}"), "{styled}");
+    assert!(!styled.contains("border:0"), "{styled}");
+    assert!(styled.contains("<style>:where([data-width=\"2em\"]){width:2em}\n</style>"), "{styled}");
+}
+
+#[test]
+fn a_drawing_borrows_what_it_is_painted_with() {
+    let out = plain(
+        "<svg><use href='#p'/></svg><svg><symbol id=p><path d=M0 fill='url(#g)'/></symbol><linearGradient id=g><stop/></linearGradient></svg>",
+    );
+    let first = out.split_once("base64,").unwrap().1.split_once('"').unwrap().0;
+    let svg = String::from_utf8(STANDARD.decode(first).unwrap()).unwrap();
+    assert!(svg.contains("<defs><symbol id=\"p\">") && svg.contains("<linearGradient id=\"g\">"), "{svg}");
+}
+
+#[test]
+fn what_is_not_shown_keeps_its_place_where_styles_count() {
+    let html = "<style>.hint + p,li:nth-child(2){color:red}</style><div><p class='hint big' data-decant-off>x</p><p>KEEP</p></div>\
+                <ul><li data-decant=ad>ad<script></script><li>KEEP</ul>";
+    let out = saved(html, WholeOptions::default(), |_| None);
+    assert!(out.contains("<div><p class=\"hint\" style=\"display:none!important\"></p><p>KEEP</p></div>"), "{out}");
+    assert!(out.contains("<ul><li style=\"display:none!important\"></li><li>KEEP</li></ul>"), "{out}");
+    assert!(out.contains(".hint + p,li:nth-child(2){color:red}"), "{out}");
+}
+
+#[test]
+fn attributes_that_styles_ask_for_stay_but_none_that_does_anything() {
+    let html = "<style>[_ngcontent-a],[theme=dark],[onclick],[src],[srcdoc]{color:red}</style>\
+                <p _ngcontent-a theme=dark other=x onclick=alert(1) src=x srcdoc=x>KEEP</p>";
+    let out = saved(html, WholeOptions::default(), |_| None);
+    assert!(out.contains("<p _ngcontent-a=\"\" theme=\"dark\">KEEP</p>"), "{out}");
+}
+
+#[test]
+fn states_that_a_copy_has_not_are_said_otherwise() {
+    let html = "<style>x-a:not(:defined){display:none}[popover=auto]:popover-open,dialog:modal::backdrop{color:red}\
+                p{background:image-set('/gone.png' 1x,url(/x.png) 2x,url(/y.png) 3x)}</style><x-a>KEEP</x-a><dialog></dialog><p background=/x.png>";
+    let asked = std::cell::RefCell::new(Vec::new());
+    let out = saved(html, WholeOptions::default(), |need| {
+        asked.borrow_mut().push(need.url.clone());
+        need.url.ends_with("x.png").then(|| PNG.to_vec())
+    });
+    assert!(out.contains("x-a:not(:is(*,.d)){display:none}"), "{out}");
+    assert!(out.contains("[data-top=popover][data-top=popover],dialog[data-top=modal]::backdrop{"), "{out}");
+    assert!(out.contains("image-set(url(data:image/png;base64,iVBORw0KGgowMTIz) 2x)}"), "{out}");
+    assert!(out.contains("<p style=\"background-image:url(data:image/png"), "{out}");
+    assert!(!asked.borrow().iter().any(|url| url.ends_with("y.png")), "{asked:?}");
+}
+
+#[test]
+fn named_slots_and_the_icon_stay() {
+    let html = "<head><link rel='shortcut icon' href=/i.png></head><x-a><template shadowrootmode=open><slot name=t></slot></template><b slot=t>x</b></x-a>";
+    let out = saved(html, WholeOptions { shadow_roots: true, ..WholeOptions::default() }, |_| Some(PNG.to_vec()));
+    assert!(out.contains("<link rel=\"icon\" href=\"data:image/png;base64,"), "{out}");
+    assert!(out.contains("<slot name=\"t\"></slot>") && out.contains("<b slot=\"t\">"), "{out}");
+}
+
+#[test]
+fn a_frame_leaves_a_link_in_its_place() {
+    let out = plain(
+        "<p>a<iframe src=/v title='A film' width=560 height=50% class=v onload=x></iframe><iframe src='javascript:alert(1)'></iframe>",
+    );
+    assert_eq!(
+        out,
+        "<p>a<a data-drawing=\"iframe\" href=\"https://example.org/v\" class=\"v\" data-width=\"560px\" data-height=\"50%\">A film</a></p>"
+    );
+}
+
+#[test]
+fn formulas_keep_how_they_are_set_and_not_their_source() {
+    assert_eq!(
+        plain(
+            "<math display=block onclick=x><semantics><mi mathvariant=normal>a</mi><annotation encoding=tex>\\rm a</annotation></semantics></math>"
+        ),
+        "<math display=\"block\"><mi mathvariant=\"normal\">a</mi></math>"
+    );
+}
+
+#[test]
+fn imported_styles_keep_their_layer_and_conditions() {
+    let fetch = |need: &Need| (need.url == "https://example.org/x.css").then(|| b"p{color:red}".to_vec());
+    let html = "<style>@import url(/x.css) layer(base.low) supports(display: grid) screen;@import '/x.css' layer;p{margin:0}@import '/x.css';</style><p>a";
+    let out = saved(html, WholeOptions::default(), fetch);
+    assert!(
+        out.contains("<style>@media screen{@supports (display: grid){@layer base.low{p{color:red}\n}}}\n@layer{p{color:red}\n}\np{margin:0}\n</style>"),
+        "{out}"
+    );
+}
+
+#[test]
+fn of_a_font_one_file_comes_along_and_only_where_letters_want_it() {
+    let css = "@font-face{font-family:F;src:url(f.eot);src:url(f.woff) format('woff'),url(f.woff2) format('woff2')}\
+               @font-face{font-family:F;font-weight:bold;src:url(b.woff2)}";
+    let html = format!("<html data-decant-faces='F\tnormal\t700\tU+0-10FFFF'><style>{css}</style><p>a");
+    let asked = std::cell::RefCell::new(Vec::new());
+    let fetch = |have: &'static str| {
+        let asked = &asked;
+        move |need: &Need| {
+            asked.borrow_mut().push(need.url.clone());
+            need.url.ends_with(have).then(|| b"wOFF....".to_vec())
+        }
+    };
+    let out = saved(&html, WholeOptions::default(), fetch("f.woff2"));
+    assert!(out.contains("@font-face{font-family:F;src:url(data:font/woff;base64,"), "{out}");
+    assert_eq!(asked.take(), ["https://example.org/a/f.woff2"]);
+    saved(&html, WholeOptions::default(), fetch("f.woff"));
+    assert_eq!(asked.take(), ["https://example.org/a/f.woff2", "https://example.org/a/f.woff"]);
 }
 
 #[test]

@@ -173,7 +173,7 @@ impl Findings {
         if name == "meta" {
             self.meta(&value("http-equiv").to_ascii_lowercase(), value("name"), value("content"));
         }
-        if matches!(name, "img" | "image") && is_data_picture(value("src")) {
+        if matches!(name, "img" | "image") && (is_data_picture(value("src")) || is_data_picture(value("srcset"))) {
             self.pictures += 1;
         }
         let quiet = name == "link"
@@ -214,7 +214,8 @@ impl Findings {
     fn address(&mut self, element: &str, attribute: &str, plain: &str, loads: bool) {
         let what = || format!("{attribute}={} on <{element}>", plain.chars().take(80).collect::<String>());
         let runs = ["javascript:", "vbscript:", "livescript:", "data:text", "data:application", "data:image/svg"];
-        let svg_image = element == "img" && attribute == "src" && plain.starts_with("data:image/svg");
+        let svg_image =
+            element == "img" && matches!(attribute, "src" | "srcset") && plain.starts_with("data:image/svg");
         if runs.iter().any(|scheme| plain.starts_with(scheme)) && !svg_image {
             self.scripts.push(what());
         } else if loads && !plain.is_empty() && !plain.starts_with("data:") && !plain.starts_with('#') {

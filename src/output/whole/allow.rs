@@ -1,5 +1,7 @@
 //! The closed lists of the whole page: what is not named here is not written.
 
+use std::collections::BTreeSet;
+
 /// HTML elements that are written as they are. All others lose their tags, or go with all they hold ([`DROPPED`]).
 const ELEMENTS: [&str; 109] = [
     "a",
@@ -153,7 +155,7 @@ const DROPPED: [&str; 33] = [
 pub(super) const VOID: [&str; 8] = ["area", "br", "col", "hr", "img", "input", "wbr", "spacer"];
 
 /// Attributes of any element. `class`, `id`, `style` and addresses are treated one by one elsewhere.
-const ATTRIBUTES: [&str; 68] = [
+const ATTRIBUTES: [&str; 73] = [
     "abbr",
     "align",
     "alt",
@@ -168,6 +170,7 @@ const ATTRIBUTES: [&str; 68] = [
     "cols",
     "colspan",
     "compact",
+    "controls",
     "coords",
     "datetime",
     "dir",
@@ -190,15 +193,18 @@ const ATTRIBUTES: [&str; 68] = [
     "max",
     "maxlength",
     "min",
+    "minlength",
     "multiple",
     "noshade",
     "nowrap",
     "open",
     "optimum",
     "part",
+    "pattern",
     "placeholder",
     "readonly",
     "rel",
+    "required",
     "reversed",
     "role",
     "rows",
@@ -211,6 +217,7 @@ const ATTRIBUTES: [&str; 68] = [
     "slot",
     "span",
     "start",
+    "step",
     "summary",
     "tabindex",
     "title",
@@ -425,6 +432,80 @@ const RESERVED: [&str; 8] = [
     "missing-glyph",
 ];
 
+/// Attributes that no selector brings back: what runs, loads, leads elsewhere, or changes what the document is.
+const NEVER: [&str; 44] = [
+    "accesskey",
+    "action",
+    "archive",
+    "attributionsrc",
+    "autofocus",
+    "autoplay",
+    "background",
+    "cite",
+    "classid",
+    "code",
+    "codebase",
+    "command",
+    "commandfor",
+    "content",
+    "contenteditable",
+    "data",
+    "dynsrc",
+    "enctype",
+    "form",
+    "formaction",
+    "formmethod",
+    "formtarget",
+    "http-equiv",
+    "icon",
+    "imagesrcset",
+    "integrity",
+    "is",
+    "longdesc",
+    "lowsrc",
+    "manifest",
+    "method",
+    "name",
+    "nonce",
+    "object",
+    "ping",
+    "popover",
+    "popovertarget",
+    "poster",
+    "profile",
+    "src",
+    "srcdoc",
+    "srcset",
+    "style",
+    "usemap",
+];
+
+/// Attributes of MathML that tell how a formula is set.
+const MATH_ATTRIBUTES: [&str; 22] = [
+    "accent",
+    "accentunder",
+    "columnspan",
+    "depth",
+    "display",
+    "displaystyle",
+    "fence",
+    "height",
+    "largeop",
+    "linethickness",
+    "lspace",
+    "mathvariant",
+    "maxsize",
+    "minsize",
+    "movablelimits",
+    "rowspan",
+    "rspace",
+    "scriptlevel",
+    "stretchy",
+    "symmetric",
+    "voffset",
+    "width",
+];
+
 /// Longest value of a `data-` or `aria-` attribute: those that styles ask for are short, the rest is the scripts'.
 const LONGEST_DATA: usize = 120;
 
@@ -446,16 +527,22 @@ fn is_custom_element(name: &str) -> bool {
         && !RESERVED.contains(&name)
 }
 
-/// Attributes that may be written with any value, once that is escaped.
-pub(super) fn attribute(name: &str, value: &str) -> bool {
+/// Attributes that may be written with any value, once that is escaped. `asked` holds those that selectors ask for.
+pub(super) fn attribute(name: &str, value: &str, asked: &BTreeSet<String>) -> bool {
     if name.starts_with("data-decant") {
         return false;
     }
-    if name.starts_with("data-") || name.starts_with("aria-") {
-        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
-        return value.len() <= LONGEST_DATA && name.len() <= 64 && name.bytes().all(plain);
+    if ATTRIBUTES.contains(&name) {
+        return true;
     }
-    ATTRIBUTES.contains(&name)
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
+    let short = value.len() <= LONGEST_DATA && name.len() <= 64 && name.bytes().all(plain);
+    let harmless = !name.starts_with("on") && !name.starts_with("shadowroot") && !NEVER.contains(&name);
+    short && (name.starts_with("data-") || name.starts_with("aria-") || (asked.contains(name) && harmless))
+}
+
+pub(super) fn math_attribute(name: &str) -> bool {
+    MATH_ATTRIBUTES.contains(&name)
 }
 
 /// The name of an SVG element as XML wants it written.

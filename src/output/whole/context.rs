@@ -2,6 +2,7 @@
 
 use super::WholePage;
 use super::css::{Context, Used};
+use super::font::Face;
 use super::resource::{self, Kind, Need};
 
 /// The page's answers, for one writing of it.
@@ -41,5 +42,25 @@ impl Context for Answers<'_> {
 
     fn used(&self) -> Option<&Used> {
         self.used.as_ref()
+    }
+
+    fn is_open(&self, url: &str) -> bool {
+        self.page.resources.data(url).is_none()
+    }
+
+    fn is_unused(&self, face: &Face) -> bool {
+        self.page.unused_faces.contains(face)
+    }
+
+    fn attribute(&self, name: &str) {
+        self.page.noted.borrow_mut().attributes.insert(name.to_owned());
+    }
+
+    fn beside(&self, name: &str) {
+        self.page.noted.borrow_mut().beside.insert(name.to_owned());
+    }
+
+    fn order(&self) {
+        self.page.noted.borrow_mut().order = true;
     }
 }

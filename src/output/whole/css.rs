@@ -3,18 +3,21 @@
 //! The sheet is never copied through. Every token is written anew, with the one character that could end a `style`
 //! element always escaped, so what comes out is CSS whatever went in.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use cssparser::{ParseError, Parser, ParserInput, ToCss, Token};
 
+use super::font::Face;
 use super::resource::Kind;
+use super::selector::{stand_in, state};
 use crate::page::Base;
 
 /// Blocks inside blocks that are followed; what is deeper is left out.
-const DEPTH: usize = 40;
+pub(super) const DEPTH: usize = 40;
 /// Sheets inside sheets that are followed.
-const IMPORTS: usize = 8;
+pub(super) const IMPORTS: usize = 8;
 
 /// What the sanitiser asks its caller.
 pub(super) trait Context {
@@ -22,15 +25,37 @@ pub(super) trait Context {
     fn data(&self, url: &str, kind: Kind) -> Option<String>;
     /// The text of an imported sheet, if it is at hand.
     fn sheet(&self, url: &str) -> Option<String>;
-    /// Classes and ids on the page; rules for others are dropped. None keeps every rule.
+    /// Names on the page; rules for others are dropped. None keeps every rule.
     fn used(&self) -> Option<&Used>;
+    /// Whether nobody has answered for this address yet.
+    fn is_open(&self, url: &str) -> bool;
+    /// Whether the page has no letter of this face.
+    fn is_unused(&self, face: &Face) -> bool;
+    /// A selector asks for this attribute.
+    fn attribute(&self, name: &str);
+    /// A selector names this class or id before `+` or `~`.
+    fn beside(&self, name: &str);
+    /// A selector asks where an element stands among others.
+    fn order(&self);
 }
 
 /// Names that the page's elements have.
 #[derive(Debug, Default)]
 pub(super) struct Used {
+    pub elements: BTreeSet<String>,
     pub classes: BTreeSet<String>,
     pub ids: BTreeSet<String>,
+    /// Pages that are drawn by old rules do not tell capital letters of classes and ids from small ones.
+    pub any_case: bool,
+    /// Whether the copy has pictures in the place of other elements.
+    pub drawings: bool,
+}
+
+impl Used {
+    /// A class or id as it stands in the sets.
+    pub fn spelt<'a>(&self, name: &'a str) -> Cow<'a, str> {
+        if self.any_case { Cow::Owned(name.to_ascii_lowercase()) } else { Cow::Borrowed(name) }
+    }
 }
 
 /// A sheet. `base` is the address of the sheet.
@@ -38,8 +63,8 @@ pub(super) fn sheet(css: &str, base: &Base, context: &dyn Context) -> String {
     imported(css, base, context, 0)
 }
 
-fn imported(css: &str, base: &Base, context: &dyn Context, imports: usize) -> String {
-    let mut writer = Writer { out: String::new(), base, context, imports, font: false, comment: false };
+pub(super) fn imported(css: &str, base: &Base, context: &dyn Context, imports: usize) -> String {
+    let mut writer = Writer::new(base, context, imports);
     let mut input = ParserInput::new(css);
     writer.rules(&mut Parser::new(&mut input), 0);
     writer.out
@@ -47,26 +72,35 @@ fn imported(css: &str, base: &Base, context: &dyn Context, imports: usize) -> St
 
 /// The declarations of a `style` attribute.
 pub(super) fn declarations(css: &str, base: &Base, context: &dyn Context) -> String {
-    let mut writer = Writer { out: String::new(), base, context, imports: IMPORTS, font: false, comment: false };
+    let mut writer = Writer::new(base, context, IMPORTS);
     let mut input = ParserInput::new(css);
     writer.tokens(&mut Parser::new(&mut input), 0);
     writer.out.trim().to_owned()
 }
 
-struct Writer<'a> {
-    out: String,
-    base: &'a Base,
-    context: &'a dyn Context,
-    imports: usize,
-    /// Inside `@font-face`, where addresses are fonts.
-    font: bool,
+pub(super) struct Writer<'a> {
+    pub(super) out: String,
+    pub(super) base: &'a Base,
+    pub(super) context: &'a dyn Context,
+    pub(super) imports: usize,
+    /// Past the place where a sheet may name others.
+    pub(super) past_imports: bool,
+    /// Something was asked for that may still come.
+    waiting: bool,
+    /// In a selector, where names are elements.
+    pub(super) selector: bool,
     /// A comment stood between the last token and the next.
     comment: bool,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    fn new(base: &'a Base, context: &'a dyn Context, imports: usize) -> Self {
+        let out = String::new();
+        Writer { out, base, context, imports, past_imports: false, waiting: false, selector: false, comment: false }
+    }
+
     /// A list of rules: a sheet, or what stands in `@media` and its kin.
-    fn rules(&mut self, parser: &mut Parser, depth: usize) {
+    pub(super) fn rules(&mut self, parser: &mut Parser, depth: usize) {
         loop {
             let before = parser.state();
             let token = match parser.next() {
@@ -77,6 +111,7 @@ impl Writer<'_> {
                 Token::AtKeyword(name) => self.at_rule(&name.to_ascii_lowercase(), parser, depth),
                 Token::Semicolon | Token::CDO | Token::CDC | Token::CurlyBracketBlock => {}
                 _ => {
+                    self.past_imports = true;
                     parser.reset(&before);
                     self.style_rule(parser, depth);
                 }
@@ -84,147 +119,14 @@ impl Writer<'_> {
         }
     }
 
-    fn at_rule(&mut self, name: &str, parser: &mut Parser, depth: usize) {
-        let start = self.out.len();
-        let prelude_start = parser.position();
-        let _ = write!(self.out, "@");
-        push_ident(&mut self.out, name);
-        let block = self.prelude(parser, depth);
-        match name {
-            "import" => {
-                let prelude = parser.slice_from(prelude_start).to_owned();
-                self.out.truncate(start);
-                self.import(&prelude);
-            }
-            "charset" | "namespace" => self.out.truncate(start),
-            _ if !block => self.out.push(';'),
-            "media" | "supports" | "layer" | "container" | "scope" | "starting-style" | "document"
-            | "-moz-document" => {
-                self.out.push('{');
-                let inside = self.out.len();
-                if depth < DEPTH {
-                    let _ = parser.parse_nested_block(|parser| -> Result<(), ParseError<()>> {
-                        self.rules(parser, depth + 1);
-                        Ok(())
-                    });
-                }
-                // An empty layer still has a place in the order of layers.
-                if self.out.len() == inside && name != "layer" {
-                    self.out.truncate(start);
-                } else {
-                    self.out.push_str("}\n");
-                }
-            }
-            _ => {
-                self.font = name == "font-face";
-                self.block(parser, depth);
-                self.font = false;
-                self.out.push('\n');
-            }
-        }
-    }
-
-    /// Copies up to the block or semicolon that ends a prelude; true if a block follows, which is then entered.
-    fn prelude(&mut self, parser: &mut Parser, depth: usize) -> bool {
-        loop {
-            let before = parser.position();
-            let token = match parser.next_including_whitespace_and_comments() {
-                Ok(token) => token.clone(),
-                Err(_) => return false,
-            };
-            match token {
-                Token::Semicolon => return false,
-                Token::CurlyBracketBlock => return true,
-                _ => self.token(&token, before, parser, depth),
-            }
-        }
-    }
-
-    fn import(&mut self, prelude: &str) {
-        let mut input = ParserInput::new(prelude);
-        let mut parser = Parser::new(&mut input);
-        let Ok(address) = parser.expect_url_or_string() else { return };
-        let Some(url) = self.base.web(&address).filter(|_| self.imports < IMPORTS) else { return };
-        let Some(css) = self.context.sheet(&url) else { return };
-        let body = imported(&css, &Base::new(Some(&url), None), self.context, self.imports + 1);
-        let start = self.out.len();
-        self.prelude(&mut parser, 0);
-        let condition = self.out.split_off(start);
-        match condition.trim() {
-            "" => self.out.push_str(&body),
-            condition if condition.starts_with("layer") || condition.starts_with("supports") => {
-                self.out.push_str(&body)
-            }
-            condition => {
-                let _ = writeln!(self.out, "@media {condition}{{{body}}}");
-            }
-        }
-    }
-
-    /// Selectors and their block; left out where no selector can match.
-    fn style_rule(&mut self, parser: &mut Parser, depth: usize) {
-        let start = self.out.len();
-        let mut kept = 0;
-        let mut ends = false;
-        while !ends {
-            let selector = self.out.len();
-            if kept > 0 {
-                self.out.push(',');
-            }
-            let mut matches = true;
-            let mut class = false;
-            let mut empty = true;
-            loop {
-                let before = parser.position();
-                let token = match parser.next_including_whitespace_and_comments() {
-                    Ok(token) => token.clone(),
-                    Err(_) => {
-                        self.out.truncate(start);
-                        return;
-                    }
-                };
-                match &token {
-                    Token::CurlyBracketBlock => {
-                        ends = true;
-                        break;
-                    }
-                    Token::Comma => break,
-                    Token::Ident(name) if class => matches &= self.has(name, |used| &used.classes),
-                    Token::IDHash(name) | Token::Hash(name) => matches &= self.has(name, |used| &used.ids),
-                    _ => {}
-                }
-                class = matches!(token, Token::Delim('.'));
-                empty &= matches!(token, Token::WhiteSpace(_) | Token::Comment(_));
-                if !(empty && self.out.len() == selector) {
-                    self.token(&token, before, parser, depth);
-                }
-            }
-            if matches && !empty {
-                kept += 1;
-            } else {
-                self.out.truncate(selector);
-            }
-        }
-        if kept == 0 {
-            self.out.truncate(start);
-            return;
-        }
-        self.block(parser, depth);
-        self.out.push('\n');
-    }
-
-    fn has(&self, name: &str, set: impl Fn(&Used) -> &BTreeSet<String>) -> bool {
-        self.context.used().is_none_or(|used| set(used).contains(name))
-    }
-
     /// The block that the parser has just come to, with its braces.
-    fn block(&mut self, parser: &mut Parser, depth: usize) {
+    pub(super) fn block(&mut self, parser: &mut Parser, depth: usize) {
         self.out.push('{');
         self.nested(parser, depth);
         self.out.push('}');
     }
 
-    fn nested(&mut self, parser: &mut Parser, depth: usize) {
+    pub(super) fn nested(&mut self, parser: &mut Parser, depth: usize) {
         if depth < DEPTH {
             let _ = parser.parse_nested_block(|parser| -> Result<(), ParseError<()>> {
                 self.tokens(parser, depth + 1);
@@ -233,7 +135,7 @@ impl Writer<'_> {
         }
     }
 
-    fn tokens(&mut self, parser: &mut Parser, depth: usize) {
+    pub(super) fn tokens(&mut self, parser: &mut Parser, depth: usize) {
         loop {
             let before = parser.position();
             match parser.next_including_whitespace_and_comments() {
@@ -246,7 +148,13 @@ impl Writer<'_> {
         }
     }
 
-    fn token(&mut self, token: &Token, before: cssparser::SourcePosition, parser: &mut Parser, depth: usize) {
+    pub(super) fn token(
+        &mut self,
+        token: &Token,
+        before: cssparser::SourcePosition,
+        parser: &mut Parser,
+        depth: usize,
+    ) {
         let apart = std::mem::take(&mut self.comment) && self.out.ends_with(is_word);
         if apart && !matches!(token, Token::Delim(_) | Token::Colon | Token::Semicolon | Token::Comma) {
             self.out.push(' ');
@@ -270,7 +178,7 @@ impl Writer<'_> {
                 self.out.push('@');
                 push_ident(&mut self.out, name);
             }
-            Token::Ident(name) => push_ident(&mut self.out, name),
+            Token::Ident(name) => self.name(name),
             Token::Hash(name) | Token::IDHash(name) => {
                 self.out.push('#');
                 let mut text = String::new();
@@ -313,8 +221,40 @@ impl Writer<'_> {
 
     fn bracketed(&mut self, open: char, close: char, parser: &mut Parser, depth: usize) {
         self.out.push(open);
+        let inside = self.out.len();
+        let selector = self.selector;
+        self.selector &= open != '[';
         self.nested(parser, depth);
+        self.selector = selector;
+        if open == '[' {
+            let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+            let name = self.out[inside..].trim_start().split(|c| !is_name(c)).next().unwrap_or_default();
+            let name = name.to_ascii_lowercase();
+            if selector && name == "popover" {
+                self.out.truncate(inside);
+                self.out.push_str("data-top=popover");
+            }
+            self.context.attribute(&name);
+        }
         self.out.push(close);
+    }
+
+    /// A name; in a selector, of an element that may stand as another one in the copy.
+    fn name(&mut self, name: &str) {
+        if self.selector
+            && self.out.ends_with(':')
+            && !self.out.ends_with("::")
+            && let Some(other) = state(name)
+        {
+            self.out.pop();
+            return self.out.push_str(other);
+        }
+        let is_element = self.selector && !self.out.ends_with(['.', ':', '#', '|']);
+        let is_drawn = is_element && self.context.used().is_some_and(|used| used.drawings);
+        match stand_in(name).filter(|_| is_drawn) {
+            Some(other) => self.out.push_str(other),
+            None => push_ident(&mut self.out, name),
+        }
     }
 
     fn function(&mut self, name: &str, parser: &mut Parser, depth: usize) {
@@ -360,16 +300,32 @@ impl Writer<'_> {
         (before.into_iter().collect::<String>() + name).to_ascii_lowercase().contains(word)
     }
 
+    /// Candidates of one picture: the first that can be had stays.
     fn image_set(&mut self, parser: &mut Parser, depth: usize) {
-        loop {
-            let before = parser.position();
-            let token = match parser.next_including_whitespace_and_comments() {
-                Ok(token) => token.clone(),
-                Err(_) => return,
-            };
-            match &token {
-                Token::QuotedString(address) => self.address(address),
-                _ => self.token(&token, before, parser, depth),
+        let start = self.out.len();
+        let mut ends = false;
+        while !ends {
+            self.out.truncate(start);
+            self.waiting = false;
+            loop {
+                let before = parser.position();
+                let token = match parser.next_including_whitespace_and_comments() {
+                    Ok(token) => token.clone(),
+                    Err(_) => {
+                        ends = true;
+                        break;
+                    }
+                };
+                match &token {
+                    Token::Comma => break,
+                    Token::QuotedString(address) => self.address(address),
+                    _ => self.token(&token, before, parser, depth),
+                }
+            }
+            let found = self.out[start..].contains("url(") || self.out[start..].contains("gradient(");
+            if found || self.waiting {
+                while parser.next().is_ok() {}
+                return;
             }
         }
     }
@@ -377,13 +333,15 @@ impl Writer<'_> {
     /// An address as this copy may carry it; `none` where it has nothing to show.
     fn address(&mut self, address: &str) {
         let address = address.trim();
-        let kind = if self.font { Kind::Font } else { Kind::Picture };
+        let kind = Kind::Picture;
         let found = if address.starts_with('#') {
             Some(address.to_owned())
         } else if address.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
             self.context.data(address, kind)
         } else {
-            self.base.web(address).and_then(|url| self.context.data(&url, kind))
+            let url = self.base.web(address);
+            self.waiting |= url.as_ref().is_some_and(|url| self.context.is_open(url));
+            url.and_then(|url| self.context.data(&url, kind))
         };
         match found {
             // Without quotes, which these characters do not need.
@@ -398,7 +356,7 @@ impl Writer<'_> {
 }
 
 /// An identifier; the names of the properties that ran scripts in old browsers lose their meaning.
-fn push_ident(out: &mut String, name: &str) {
+pub(super) fn push_ident(out: &mut String, name: &str) {
     let lower = name.to_ascii_lowercase();
     let ran = ["behavior", "-ms-behavior", "-moz-binding", "-o-link", "-o-link-source"];
     if ran.contains(&lower.as_str()) {
@@ -417,7 +375,7 @@ fn push_plain(out: &mut String, text: &str) {
 
 /// A string. One that spells out a script or an address says nothing to a reader, and is emptied so that no program
 /// that looks for such words is alarmed.
-fn push_string(out: &mut String, text: &str) {
+pub(super) fn push_string(out: &mut String, text: &str) {
     let lower = text.to_ascii_lowercase();
     let suspicious =
         ["javascript:", "vbscript:", "expression(", "@import", "url(", "-moz-binding", "-o-link", "behavior:"];
@@ -462,12 +420,26 @@ mod tests {
         }
 
         fn sheet(&self, url: &str) -> Option<String> {
-            url.ends_with("b.css").then(|| ".b{color:red}@import 'b.css';".to_owned())
+            url.ends_with("b.css").then(|| "@import 'b.css';.b{color:red}".to_owned())
         }
 
         fn used(&self) -> Option<&Used> {
             self.0.as_ref()
         }
+
+        fn is_open(&self, _: &str) -> bool {
+            false
+        }
+
+        fn is_unused(&self, _: &Face) -> bool {
+            false
+        }
+
+        fn attribute(&self, _: &str) {}
+
+        fn beside(&self, _: &str) {}
+
+        fn order(&self) {}
     }
 
     fn clean(css: &str) -> String {
@@ -533,6 +505,7 @@ mod tests {
     fn rules_that_match_nothing_go() {
         let mut used = Used::default();
         used.classes.insert("x".into());
+        used.elements.extend(["a".into(), "p".into()]);
         let out =
             sheet(".x a,.y,#z{color:red}.y{a:b}p{c:d}@media print{.y{a:b}}", &Base::default(), &Nothing(Some(used)));
         assert_eq!(out, ".x a{color:red}\np{c:d}\n");

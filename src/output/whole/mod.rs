@@ -15,9 +15,14 @@
 //! ```
 
 mod allow;
+mod at_rule;
 mod context;
 mod css;
+mod font;
+mod noted;
 mod resource;
+mod selector;
+mod stand_in;
 mod svg;
 mod write;
 
@@ -27,10 +32,15 @@ pub(crate) use svg::drawing;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use font::Face;
+use noted::Noted;
 use resource::Resources;
 
 use crate::html::Tree;
 use crate::page::Base;
+
+/// How often a page is written anew for what the last writing learnt.
+const ROUNDS: usize = 4;
 
 /// How a page is saved.
 #[derive(Debug, Clone, Default)]
@@ -54,6 +64,10 @@ pub struct WholePage {
     resources: Resources,
     /// Asked for and neither given nor refused yet.
     asked: RefCell<BTreeSet<Need>>,
+    /// What the last writing learnt.
+    noted: RefCell<Noted>,
+    /// Faces that the page has no letter of.
+    unused_faces: BTreeSet<Face>,
 }
 
 impl WholePage {
@@ -62,14 +76,24 @@ impl WholePage {
             (0..tree.len()).find(|&id| !tree.is_foreign(id) && tree.name(id) == "base" && tree.has_attr(id, "href"));
         let href = href.and_then(|id| tree.attr(id, "href"));
         let base = Base::new(options.url.as_deref(), href.as_deref());
-        WholePage { base, tree, options, resources: Resources::default(), asked: RefCell::default() }
+        let faces = tree.attr(tree.root(), "data-decant-faces").unwrap_or_default();
+        let unused_faces = faces.lines().filter_map(Face::of_line).collect();
+        let (resources, asked, noted) = Default::default();
+        WholePage { base, tree, options, resources, asked, noted, unused_faces }
     }
 
     /// What the copy needs and has not been given. To be asked again after each round of answers, until it is empty:
     /// styles ask for more.
     pub fn needs(&self) -> Vec<Need> {
-        self.asked.borrow_mut().clear();
-        self.write(&mut |_| {});
+        // What one writing learns can make another rule count, which may ask for more; each round learns less.
+        for _ in 0..ROUNDS {
+            let before = self.noted.borrow().clone();
+            self.asked.borrow_mut().clear();
+            self.write(&mut |_| {});
+            if *self.noted.borrow() == before {
+                break;
+            }
+        }
         self.asked.borrow().iter().cloned().collect()
     }
 

@@ -4,9 +4,11 @@
 //! and no SVG stands in the document itself, where most holes in sanitisers were.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::allow;
 use super::css::{self, Context, Used};
+use super::font::Face;
 use super::resource::Kind;
 use crate::html::{NodeId, Tree, parse};
 use crate::output::escape::{self, Syntax};
@@ -17,8 +19,8 @@ use crate::page::Base;
 struct Alone;
 
 impl Context for Alone {
-    fn data(&self, _: &str, _: Kind) -> Option<String> {
-        None
+    fn data(&self, url: &str, kind: Kind) -> Option<String> {
+        (kind == Kind::Picture).then(|| own_raster(url)).flatten()
     }
 
     fn sheet(&self, _: &str) -> Option<String> {
@@ -28,14 +30,40 @@ impl Context for Alone {
     fn used(&self) -> Option<&Used> {
         None
     }
+
+    fn is_open(&self, _: &str) -> bool {
+        false
+    }
+
+    fn is_unused(&self, _: &Face) -> bool {
+        false
+    }
+
+    fn attribute(&self, _: &str) {}
+
+    fn beside(&self, _: &str) {}
+
+    fn order(&self) {}
 }
+
+/// Where a drawing gets what it names: parts by their id, pictures by their address.
+pub(super) struct Sources<'a> {
+    pub parts: &'a BTreeMap<String, NodeId>,
+    pub base: &'a Base,
+    pub context: &'a dyn Context,
+}
+
+/// Most parts that a drawing borrows from others.
+const MOST_PARTS: usize = 200;
 
 /// An SVG file from elsewhere, rebuilt; nothing where the bytes are none, or where nothing of it may stay.
 pub(crate) fn drawing(bytes: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(bytes);
     let tree = parse(after_prolog(&text)?).ok()?;
     let root = (0..tree.len()).find(|&id| tree.is_foreign(id) && tree.name(id) == "svg")?;
-    let svg = of_tree(&tree, root, &|_| None);
+    let sources = Sources { parts: &BTreeMap::new(), base: &Base::default(), context: &Alone };
+    let mut svg = String::new();
+    write(&mut svg, &tree, root, Some(Root::File), &sources);
     (svg.matches('<').count() > 2).then_some(svg)
 }
 
@@ -58,41 +86,60 @@ fn after_prolog(text: &str) -> Option<&str> {
     }
 }
 
-/// The drawing at `root`; `elsewhere` finds the parts that it borrows from other drawings of the page.
-pub(super) fn of_tree(tree: &Tree, root: NodeId, elsewhere: &dyn Fn(&str) -> Option<NodeId>) -> String {
+/// The drawing at `root` of a page, with the parts that it borrows from other drawings there.
+pub(super) fn of_page(tree: &Tree, root: NodeId, sources: &Sources) -> String {
     let mut out = String::new();
-    write(&mut out, tree, root, true);
-    let mut borrowed = String::new();
-    for id in root..tree.end(root) {
-        if tree.name(id).eq_ignore_ascii_case("use")
-            && let Some(part) = reference(tree, id).and_then(|name| elsewhere(&name))
-            && !tree.contains(root, part)
-        {
-            write(&mut borrowed, tree, part, false);
+    write(&mut out, tree, root, Some(Root::Drawing), sources);
+    let mut borrowed: Vec<NodeId> = Vec::new();
+    let mut todo = vec![root];
+    while let Some(top) = todo.pop() {
+        for name in (top..tree.end(top)).flat_map(|id| references(tree, id)) {
+            let Some(&part) = sources.parts.get(&name) else { continue };
+            let is_there = tree.contains(root, part) || borrowed.iter().any(|&other| tree.contains(other, part));
+            if !is_there && borrowed.len() < MOST_PARTS && !tree.contains(part, root) {
+                borrowed.push(part);
+                todo.push(part);
+            }
         }
     }
     if !borrowed.is_empty() && out.ends_with("</svg>") {
         out.truncate(out.len() - "</svg>".len());
-        out.push_str(&format!("<defs>{borrowed}</defs></svg>"));
+        out.push_str("<defs>");
+        for part in borrowed {
+            write(&mut out, tree, part, None, sources);
+        }
+        out.push_str("</defs></svg>");
     }
     out
 }
 
-fn href(tree: &Tree, id: NodeId) -> Option<Cow<'_, str>> {
-    tree.attr(id, "href").or_else(|| tree.attr(id, "xlink:href"))
+/// The ids that an element refers to: what it uses, what it is painted or cut out with.
+fn references(tree: &Tree, id: NodeId) -> Vec<String> {
+    let mut found = Vec::new();
+    for (name, _) in tree.raw_attributes(id) {
+        let value = tree.attr(id, name).unwrap_or_default();
+        if matches!(name, "href" | "xlink:href") {
+            found.extend(value.trim().strip_prefix('#').map(str::to_owned));
+        }
+        for part in value.split("url(").skip(1) {
+            let part = part.trim_start_matches([' ', '"', '\'']);
+            let end = part.find(['"', '\'', ')', ' ']).unwrap_or(part.len());
+            found.extend(part[..end].strip_prefix('#').map(str::to_owned));
+        }
+    }
+    found
 }
 
-/// The name that a `use` refers to on its own page.
-fn reference(tree: &Tree, id: NodeId) -> Option<String> {
-    href(tree, id)?.trim().strip_prefix('#').map(str::to_owned)
+/// What the outermost element is.
+#[derive(Clone, Copy, PartialEq)]
+enum Root {
+    /// A file, with the size that it says.
+    File,
+    /// A drawing of a page, whose size the page says.
+    Drawing,
 }
 
-/// The photograph that an `image` carries in itself. A drawing in a drawing is none: that would go on and on.
-fn photograph(tree: &Tree, id: NodeId) -> Option<String> {
-    Some(Picture::photograph(&href(tree, id)?)?.data_url())
-}
-
-fn write(out: &mut String, tree: &Tree, root: NodeId, is_file: bool) {
+fn write(out: &mut String, tree: &Tree, root: NodeId, is: Option<Root>, sources: &Sources) {
     let mut open: Vec<(NodeId, &str)> = Vec::new();
     let mut id = root;
     while id < tree.end(root) {
@@ -107,7 +154,7 @@ fn write(out: &mut String, tree: &Tree, root: NodeId, is_file: bool) {
             id += 1;
             continue;
         }
-        let photograph = if tree.name(id) == "image" { photograph(tree, id) } else { None };
+        let photograph = if tree.name(id) == "image" { photograph(tree, id, sources) } else { None };
         let may = |name: &&str| tree.is_foreign(id) && (*name != "image" || photograph.is_some());
         let Some(name) = allow::svg_element(tree.name(id)).filter(may) else {
             id = tree.end(id);
@@ -115,17 +162,18 @@ fn write(out: &mut String, tree: &Tree, root: NodeId, is_file: bool) {
         };
         out.push('<');
         out.push_str(name);
-        if id == root && is_file {
+        let is = is.filter(|_| id == root);
+        if is.is_some() {
             out.push_str(" xmlns=\"http://www.w3.org/2000/svg\"");
         }
-        attributes(out, tree, id);
+        attributes(out, tree, id, is == Some(Root::Drawing), sources);
         if let Some(url) = &photograph {
             escape::attribute(out, "href", url, Syntax::Xml);
         }
         out.push('>');
         open.push((tree.end(id), name));
         if name == "style" {
-            let sheet = css::sheet(&tree.text_content(id), &Base::default(), &Alone);
+            let sheet = css::sheet(&tree.text_content(id), sources.base, &Alone);
             escape::text(out, &sheet, Syntax::Xml);
             id = tree.end(id);
         } else {
@@ -141,20 +189,20 @@ fn close(out: &mut String, open: &mut Vec<(NodeId, &str)>, id: NodeId) {
     }
 }
 
-fn attributes(out: &mut String, tree: &Tree, id: NodeId) {
+fn attributes(out: &mut String, tree: &Tree, id: NodeId, is_drawing: bool, sources: &Sources) {
     let mut written: Vec<&str> = Vec::new();
     for (name, _) in tree.raw_attributes(id) {
         let value = tree.attr(id, name).unwrap_or_default();
         let (name, value) = match allow::svg_attribute(name) {
             // Nothing can refer to it, and XML has no such names.
             Some("id") if value.contains(char::is_whitespace) => continue,
+            // Of the picture that stands for the drawing.
+            Some("width" | "height" | "class") if is_drawing => continue,
             Some(name) if value.contains('(') || value.contains('\\') => {
-                (name, css::declarations(&value, &Base::default(), &Alone))
+                (name, css::declarations(&value, sources.base, &Alone))
             }
             Some(name) => (name, value.into_owned()),
-            None if name.eq_ignore_ascii_case("style") => {
-                ("style", css::declarations(&value, &Base::default(), &Alone))
-            }
+            None if name.eq_ignore_ascii_case("style") => ("style", css::declarations(&value, sources.base, &Alone)),
             None if matches!(name, "href" | "xlink:href") && value.trim().starts_with('#') => {
                 ("href", value.trim().to_owned())
             }
@@ -165,6 +213,26 @@ fn attributes(out: &mut String, tree: &Tree, id: NodeId) {
             escape::attribute(out, name, &value, Syntax::Xml);
         }
     }
+}
+
+fn href(tree: &Tree, id: NodeId) -> Option<Cow<'_, str>> {
+    tree.attr(id, "href").or_else(|| tree.attr(id, "xlink:href"))
+}
+
+/// The photograph that an `image` carries or names: browsers show one in a picture only from a `data:` address. A drawing in
+/// a drawing is none: that would go on and on.
+fn photograph(tree: &Tree, id: NodeId, sources: &Sources) -> Option<String> {
+    let href = href(tree, id)?;
+    let href = href.trim();
+    match href.get(..5) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("data:") => own_raster(href),
+        _ => sources.base.web(href).and_then(|url| sources.context.data(&url, Kind::Picture)),
+    }
+    .filter(|url| !url.starts_with("data:image/svg"))
+}
+
+fn own_raster(url: &str) -> Option<String> {
+    Picture::photograph(url).map(|picture| picture.data_url())
 }
 
 #[cfg(test)]

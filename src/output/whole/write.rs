@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::WholePage;
 use super::allow::{self, VOID};
 use super::context::Answers;
 use super::css::{self, Context, Used};
-use super::resource::{self, Kind};
-use super::{WholePage, svg};
+use super::resource::Kind;
 use crate::html::{NodeId, Tree};
 use crate::output::escape::{self, Syntax};
-use crate::output::{clean, digest, html, mathml};
+use crate::output::{clean, digest, html};
 use crate::page::Base;
 
 /// No scripts, nothing loaded; styles are those in the file, which is why they are rebuilt.
@@ -19,8 +19,11 @@ const POLICY: &str =
 /// Pieces handed to the sink are about this long.
 const PIECE: usize = 64 << 10;
 
+/// Icons of a page that are tried; the first that can be had stays.
+const MOST_ICONS: usize = 3;
+
 /// What becomes of a node.
-enum Fate {
+pub(super) enum Fate {
     /// Written with its tags.
     Element,
     /// Only what it holds is written.
@@ -29,19 +32,23 @@ enum Fate {
     Gone,
     Style,
     Drawing,
+    Frame,
     Formula,
     Shadow,
     Text,
 }
 
 pub(super) struct Writer<'a> {
-    page: &'a WholePage,
-    tree: &'a Tree,
-    answers: Answers<'a>,
+    pub(super) page: &'a WholePage,
+    pub(super) tree: &'a Tree,
+    pub(super) answers: Answers<'a>,
     /// Parts of drawings that others borrow, by id.
-    parts: BTreeMap<String, NodeId>,
-    letters: String,
-    out: String,
+    pub(super) parts: BTreeMap<String, NodeId>,
+    pub(super) letters: String,
+    pub(super) has_frames: bool,
+    /// The element whose children were last looked at, and whether one of them is written.
+    pub(super) company: Option<(NodeId, bool)>,
+    pub(super) out: String,
 }
 
 impl<'a> Writer<'a> {
@@ -52,6 +59,8 @@ impl<'a> Writer<'a> {
             answers: Answers { page, used: None },
             parts: BTreeMap::new(),
             letters: String::new(),
+            has_frames: false,
+            company: None,
             out: String::new(),
         };
         writer.survey();
@@ -60,8 +69,9 @@ impl<'a> Writer<'a> {
 
     /// Goes over the page once for what must be known before its first byte: the text, and the names in use.
     fn survey(&mut self) {
-        let mut used = Used::default();
         let tree = self.tree;
+        let mut used = Used { any_case: !self.has_doctype(), ..Used::default() };
+        let beside = self.page.noted.borrow().beside.clone();
         for id in 0..tree.len() {
             if tree.is_foreign(id)
                 && let Some(name) = tree.attr(id, "id")
@@ -73,24 +83,45 @@ impl<'a> Writer<'a> {
         while id < tree.len() {
             match self.fate(id) {
                 Fate::Gone => {
+                    let names = [tree.attr(id, "class"), tree.attr(id, "id")].into_iter().flatten();
+                    for names in names.filter(|_| !tree.has_attr(id, "data-decant-own")) {
+                        for name in names.split_ascii_whitespace().filter(|name| beside.contains(*name)) {
+                            used.classes.insert(used.spelt(name).into_owned());
+                            used.ids.insert(used.spelt(name).into_owned());
+                        }
+                    }
+                    used.elements.insert(tree.name(id).to_ascii_lowercase());
                     // The head is gone as an element, its styles are not.
                     id = if id == tree.head() { id + 1 } else { tree.end(id) };
                     continue;
                 }
                 Fate::Text => self.letters.extend(tree.text(id).chars().filter(|c| c.is_alphanumeric())),
                 Fate::Formula => {
-                    self.letters.extend(tree.text_content(id).chars().filter(|c| c.is_alphanumeric()));
+                    self.formula_letters(id);
+                    names(&mut used, tree, id);
+                    for part in tree.descendants(id) {
+                        names(&mut used, tree, part);
+                    }
                     id = tree.end(id);
                     continue;
                 }
-                Fate::Element | Fate::Drawing => {
-                    let classes = tree.attr(id, "class").unwrap_or_default();
-                    used.classes.extend(classes.split_ascii_whitespace().map(str::to_owned));
-                    used.ids.extend(tree.attr(id, "id").map(|name| name.into_owned()));
-                    if matches!(self.fate(id), Fate::Drawing) {
-                        id = tree.end(id);
-                        continue;
+                Fate::Element => {
+                    names(&mut used, tree, id);
+                    if let Some(kind) = tree.attr(id, "data-decant-as") {
+                        used.drawings = true;
+                        used.elements.insert(kind.to_ascii_lowercase());
                     }
+                }
+                fate @ (Fate::Drawing | Fate::Frame) => {
+                    names(&mut used, tree, id);
+                    used.drawings = true;
+                    if let Some(url) = self.frame_address(id).filter(|_| matches!(fate, Fate::Frame)) {
+                        self.has_frames = true;
+                        let label = self.frame_label(id, &url);
+                        self.letters.extend(label.chars().filter(|c| c.is_alphanumeric()));
+                    }
+                    id = tree.end(id);
+                    continue;
                 }
                 Fate::Style => {
                     id = tree.end(id);
@@ -104,10 +135,7 @@ impl<'a> Writer<'a> {
     }
 
     pub fn document(&mut self, sink: &mut dyn FnMut(&str)) {
-        // A page without a doctype is drawn by the rules of old browsers, and its copy must be too.
-        let source = self.tree.source().trim_start_matches('\u{feff}').trim_start();
-        let has_doctype = source.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"));
-        if has_doctype {
+        if self.has_doctype() {
             self.out.push_str("<!DOCTYPE html>");
         }
         self.start_tag("html", self.tree.root());
@@ -118,6 +146,12 @@ impl<'a> Writer<'a> {
         self.out.push_str("</body></html>");
         sink(&self.out);
         self.out.clear();
+    }
+
+    /// A page without a doctype is drawn by the rules of old browsers, and its copy must be too.
+    fn has_doctype(&self) -> bool {
+        let source = self.tree.source().trim_start_matches('\u{feff}').trim_start();
+        source.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"))
     }
 
     fn head(&mut self) {
@@ -142,6 +176,8 @@ impl<'a> Writer<'a> {
         self.out.push_str("<title>");
         escape::text(&mut self.out, &title, Syntax::Html);
         self.out.push_str("</title>");
+        self.icon();
+        self.own_styles();
         let mut id = head + 1;
         while id < tree.end(head) {
             if matches!(self.fate(id), Fate::Style) {
@@ -150,6 +186,25 @@ impl<'a> Writer<'a> {
             id = if tree.name(id) == "noscript" { tree.end(id) } else { id + 1 };
         }
         self.out.push_str("</head>");
+    }
+
+    /// The page's own sign, by which people find its tab.
+    fn icon(&mut self) {
+        let tree = self.tree;
+        let is_icon = |&id: &NodeId| {
+            let rel = tree.attr(id, "rel").unwrap_or_default().to_ascii_lowercase();
+            !tree.is_foreign(id) && tree.name(id) == "link" && rel.split_ascii_whitespace().any(|rel| rel == "icon")
+        };
+        for id in tree.descendants(tree.head()).filter(is_icon).take(MOST_ICONS) {
+            let href = tree.attr(id, "href").unwrap_or_default();
+            let is_data = href.trim().get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"));
+            let url = if is_data { Some(href.trim().to_owned()) } else { self.page.base.web(&href) };
+            let found = url.and_then(|url| self.answers.data(&url, Kind::Picture));
+            // Drawings are for pictures alone.
+            if let Some(found) = found.filter(|found| !found.starts_with("data:image/svg")) {
+                return self.void("link", &[("rel", "icon"), ("href", &found)]);
+            }
+        }
     }
 
     /// Everything below the body.
@@ -168,7 +223,14 @@ impl<'a> Writer<'a> {
             let mut next = id + 1;
             match self.fate(id) {
                 Fate::Bare => {}
-                Fate::Gone => next = tree.end(id),
+                Fate::Gone => {
+                    self.shell(id);
+                    next = tree.end(id);
+                }
+                Fate::Frame => {
+                    self.frame(id);
+                    next = tree.end(id);
+                }
                 Fate::Text => escape::text(&mut self.out, &tree.text(id), Syntax::Html),
                 Fate::Style => {
                     self.style(id);
@@ -210,7 +272,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn fate(&self, id: NodeId) -> Fate {
+    pub(super) fn fate(&self, id: NodeId) -> Fate {
         let tree = self.tree;
         if tree.is_text(id) {
             return Fate::Text;
@@ -230,7 +292,7 @@ impl<'a> Writer<'a> {
             "template" if tree.has_attr(id, "shadowrootmode") && self.page.options.shadow_roots => Fate::Shadow,
             "template" if tree.has_attr(id, "shadowrootmode") => Fate::Bare,
             "input" if self.is_hidden_input(id) => Fate::Gone,
-            "video" if !tree.has_attr(id, "poster") => Fate::Gone,
+            "iframe" if self.frame_address(id).is_some() => Fate::Frame,
             _ if allow::dropped(&name) => Fate::Gone,
             _ if allow::element(&name) => Fate::Element,
             _ => Fate::Bare,
@@ -245,7 +307,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Inputs that nobody sees hold keys of a session.
-    fn is_hidden_input(&self, id: NodeId) -> bool {
+    pub(super) fn is_hidden_input(&self, id: NodeId) -> bool {
         self.tree.attr(id, "type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("hidden"))
     }
 
@@ -275,54 +337,6 @@ impl<'a> Writer<'a> {
         self.out.push_str("</style>");
     }
 
-    fn drawing(&mut self, id: NodeId) {
-        let tree = self.tree;
-        let svg = svg::of_tree(tree, id, &|name| self.parts.get(name).copied());
-        let src = resource::data_url("image/svg+xml", svg.as_bytes());
-        let named = tree.descendants(id).find(|&part| tree.name(part).eq_ignore_ascii_case("title"));
-        let alt = match (tree.attr(id, "aria-label"), named) {
-            (Some(label), _) => label.into_owned(),
-            (None, Some(title)) => clean::line(&tree.text_content(title)),
-            (None, None) => String::new(),
-        };
-        self.out.push_str("<img");
-        escape::attribute(&mut self.out, "src", &src, Syntax::Html);
-        escape::attribute(&mut self.out, "alt", &alt, Syntax::Html);
-        for name in ["id", "class", "width", "height"] {
-            if let Some(value) = tree.attr(id, name) {
-                escape::attribute(&mut self.out, name, &value, Syntax::Html);
-            }
-        }
-        self.style_attribute(id);
-        self.out.push('>');
-    }
-
-    fn formula(&mut self, id: NodeId) {
-        let tree = self.tree;
-        self.out.push_str("<math>");
-        let mut open: Vec<(NodeId, &str)> = Vec::new();
-        for id in tree.descendants(id) {
-            while let Some((_, name)) = open.pop_if(|(end, _)| *end <= id) {
-                self.end_tag(name);
-            }
-            if tree.is_text(id) {
-                escape::text(&mut self.out, &tree.text(id), Syntax::Html);
-                continue;
-            }
-            // Inside a token element the browser would take a tag for HTML.
-            let in_token = open.last().is_some_and(|(_, name)| mathml::by_name(name).is_some_and(mathml::is_token));
-            if let Some(known) = mathml::by_name(tree.name(id)).filter(|_| tree.is_foreign(id) && !in_token) {
-                let name = mathml::name_of(known);
-                self.out.push_str(&format!("<{name}>"));
-                open.push((tree.end(id), name));
-            }
-        }
-        while let Some((_, name)) = open.pop() {
-            self.end_tag(name);
-        }
-        self.out.push_str("</math>");
-    }
-
     fn start_tag(&mut self, name: &str, id: NodeId) {
         self.out.push('<');
         self.out.push_str(name);
@@ -330,7 +344,7 @@ impl<'a> Writer<'a> {
         self.out.push('>');
     }
 
-    fn end_tag(&mut self, name: &str) {
+    pub(super) fn end_tag(&mut self, name: &str) {
         self.out.push_str("</");
         self.out.push_str(name);
         self.out.push('>');
@@ -353,13 +367,22 @@ impl<'a> Writer<'a> {
             let name = name.to_ascii_lowercase();
             let value = tree.attr(id, &name).unwrap_or_default();
             let secret = element == "input" && name == "value" && password;
-            if !secret && allow::attribute(&name, &value) && !written.contains(&name) {
+            if !secret && self.may_stay(&name, &value) && !written.contains(&name) {
                 escape::attribute(&mut self.out, &name, &value, Syntax::Html);
                 written.push(name);
             }
         }
+        if let Some(kind) = tree.attr(id, "data-decant-as") {
+            escape::attribute(&mut self.out, "data-drawing", &kind, Syntax::Html);
+        }
         self.style_attribute(id);
         self.addresses(element, id);
+        // What is put into it says which one it means.
+        if element == "slot"
+            && let Some(name) = tree.attr(id, "name")
+        {
+            escape::attribute(&mut self.out, "name", &name, Syntax::Html);
+        }
         // Radio buttons of one name exclude each other; elsewhere a name only shadows what the document has.
         if element == "input"
             && let Some(name) = tree.attr(id, "name").filter(|_| tree.has_attr(id, "checked"))
@@ -368,8 +391,17 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn style_attribute(&mut self, id: NodeId) {
-        let Some(style) = self.tree.attr(id, "style") else { return };
+    /// Whether an attribute is written as it is.
+    pub(super) fn may_stay(&self, name: &str, value: &str) -> bool {
+        allow::attribute(name, value, &self.page.noted.borrow().attributes)
+    }
+
+    pub(super) fn style_attribute(&mut self, id: NodeId) {
+        let mut style = self.tree.attr(id, "style").unwrap_or_default().into_owned();
+        if let Some(background) = self.tree.attr(id, "background").filter(|_| !self.tree.is_foreign(id)) {
+            let plain = background.trim().replace(['"', '\\', '\n'], "");
+            style = format!("background-image:url(\"{plain}\");{style}");
+        }
         let style = css::declarations(&style, &self.page.base, &self.answers);
         if !style.is_empty() {
             escape::attribute(&mut self.out, "style", &style, Syntax::Html);
@@ -389,26 +421,45 @@ impl<'a> Writer<'a> {
             }
             "img" | "input" => {
                 let src = tree.attr(id, "src").unwrap_or_default();
-                self.picture("src", &src);
+                let density = tree.attr(id, "data-decant-density").and_then(|density| density.parse::<f32>().ok());
+                match density.filter(|density| (0.01..100.0).contains(density)) {
+                    Some(density) => self.picture("srcset", &src, &format!(" {density:.3}x")),
+                    None => self.picture("src", &src, ""),
+                }
             }
             "video" => {
                 let poster = tree.attr(id, "poster").unwrap_or_default();
-                self.picture("poster", &poster);
+                self.picture("poster", &poster, "");
             }
             _ => {}
         }
     }
 
-    fn picture(&mut self, attribute: &str, address: &str) {
+    /// A picture's address with what follows it in the attribute.
+    fn picture(&mut self, attribute: &str, address: &str, after: &str) {
         let address = address.trim();
+        if address.is_empty() {
+            return;
+        }
         let data = address.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"));
         let url = if data { Some(address.to_owned()) } else { self.page.base.web(address) };
         let Some(url) = url else { return };
         match self.answers.data(&url, Kind::Picture) {
-            Some(found) => escape::attribute(&mut self.out, attribute, &found, Syntax::Html),
+            Some(found) => escape::attribute(&mut self.out, attribute, &(found + after), Syntax::Html),
             // Kept as plain data, so that the picture can be found again.
             None if !data => escape::attribute(&mut self.out, "data-src", &url, Syntax::Html),
             None => {}
         }
+    }
+}
+
+/// Notes the names of an element, by which styles find it.
+fn names(used: &mut Used, tree: &Tree, id: NodeId) {
+    used.elements.insert(tree.name(id).to_ascii_lowercase());
+    for class in tree.attr(id, "class").unwrap_or_default().split_ascii_whitespace() {
+        used.classes.insert(used.spelt(class).into_owned());
+    }
+    if let Some(name) = tree.attr(id, "id") {
+        used.ids.insert(used.spelt(&name).into_owned());
     }
 }

@@ -1,0 +1,91 @@
+// In: a drawing (svg) of the live page and its copy. Out: the copy says by itself how it looks, because as a picture it is
+// out of reach of the page's styles; parts that it borrows from other files are in it.
+(() => {
+  globalThis.decant ??= {};
+  const { decant } = globalThis;
+  /** What the children of an element take over from it. */
+  const HANDED =
+    "fill stroke color stroke-width stroke-linecap stroke-linejoin stroke-dasharray fill-opacity stroke-opacity fill-rule clip-rule visibility text-anchor font-size font-family font-weight".split(
+      " ",
+    );
+  /** What stays with the element, and the value that says nothing. @type {[string, string][]} */
+  const OWN = [
+    ["opacity", "1"],
+    ["display", "inline"],
+    ["transform", "none"],
+    ["stop-color", "rgb(0, 0, 0)"],
+    ["stop-opacity", "1"],
+    ["mask-type", "luminance"],
+    ["mix-blend-mode", "normal"],
+  ];
+  /** What is drawn elsewhere looks as it does there. */
+  const PARTS = "symbol, defs, clipPath, mask, pattern, marker";
+  /** Elements of one page that are asked for their style. */
+  let left = 5000;
+
+  /** @param {Element} live @param {Element} copy @param {boolean} top */
+  function dress(live, copy, top) {
+    const style = getComputedStyle(live);
+    const above = !top && live.parentElement ? getComputedStyle(live.parentElement) : null;
+    const said = [];
+    for (const name of HANDED) {
+      const value = style.getPropertyValue(name);
+      if (value && value !== above?.getPropertyValue(name)) said.push(`${name}:${value}`);
+    }
+    for (const [name, nothing] of top ? [] : OWN) {
+      const value = style.getPropertyValue(name);
+      if (value && value !== nothing && !(name === "display" && value === "block")) said.push(`${name}:${value}`);
+    }
+    // A transform that the element's own attribute says is said already.
+    const kept = said.filter((one) => !one.startsWith("transform:") || !live.hasAttribute("transform"));
+    if (!kept.length) return;
+    const own = copy.getAttribute("style");
+    copy.setAttribute("style", own ? `${own};${kept.join(";")}` : kept.join(";"));
+  }
+
+  /**
+   * Gives each element of a drawing's copy the look of the live one.
+   * @param {Element[]} lives the drawing and what is in it, in order @param {Element[]} copies
+   */
+  decant.dressDrawing = (lives, copies) => {
+    const [root] = lives;
+    for (const [at, live] of lives.entries()) {
+      if (left-- <= 0) return;
+      if (live.nodeType === 1 && !live.closest(PARTS)) dress(live, copies[at], live === root);
+    }
+  };
+
+  /** @type {Map<string, Promise<Document | null>>} */
+  const files = new Map();
+  const fileOf = (/** @type {string} */ url) => {
+    const read = async () => {
+      const response = await fetch(url);
+      const file = new DOMParser().parseFromString(await response.text(), "image/svg+xml");
+      return response.ok && !file.querySelector("parsererror") ? file : null;
+    };
+    if (!files.has(url))
+      files.set(
+        url,
+        read().catch(() => null),
+      );
+    return /** @type {Promise<Document | null>} */ (files.get(url));
+  };
+
+  /** Puts the part that a `use` takes from another file beside it. @param {SVGUseElement} live @param {Element} copy */
+  decant.borrow = async (live, copy) => {
+    const href = live.href.baseVal;
+    const { origin, pathname, search, hash } = new URL(href, document.baseURI);
+    if (!hash || href.startsWith("#") || origin !== location.origin) return;
+    const part = (await fileOf(origin + pathname + search))?.getElementById(decodeURIComponent(hash.slice(1)));
+    if (!part) return;
+    // Files may give parts the names that the page's own have.
+    const name = `decant-${pathname}-${part.id}`.replace(/[^\w-]/g, "-");
+    const put = /** @type {Element} */ (copy.ownerDocument.importNode(part, true));
+    put.id = name;
+    const home = copy.ownerDocument.createElementNS("http://www.w3.org/2000/svg", "defs");
+    home.append(put);
+    copy.after(home);
+    copy.setAttribute("href", `#${name}`);
+    copy.removeAttribute("xlink:href");
+  };
+})();

@@ -1,0 +1,101 @@
+// The whole page, saved: in both browsers the copy of each hard page looks like the page did, pixel by pixel, asks for
+// nothing and keeps the text.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { BROWSERS, launch, until } from "./harness.mjs";
+import { WHOLE } from "./whole.pages.mjs";
+
+/** Share of pixels that may differ, by more than a shade: edges of letters beside a picture that a browser scales anew. */
+const MOST = 0.002;
+
+/** Runs in a page: the share of pixels that differ. @param {string} one @param {string} other pictures as base64 */
+const difference = async (one, other) => {
+  const read = async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+    const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+    context.drawImage(image, 0, 0);
+    return context.getImageData(0, 0, image.width, image.height);
+  };
+  const [a, b] = [await read(one), await read(other)];
+  if (a.width !== b.width || a.height !== b.height) return `${a.width}×${a.height} against ${b.width}×${b.height}`;
+  let differing = 0;
+  for (let at = 0; at < a.data.length; at += 4) {
+    const far = [0, 1, 2].some((channel) => Math.abs(a.data[at + channel] - b.data[at + channel]) > 24);
+    if (far) differing++;
+  }
+  return differing / (a.data.length / 4);
+};
+
+const isPage = (path) => path.startsWith("/whole/") && String(WHOLE[path].body).startsWith("<!DOCTYPE html>");
+
+for (const name of BROWSERS) {
+  describe(name, () => {
+    let browser;
+    let own;
+    before(async () => {
+      browser = await launch(name, WHOLE);
+      own = await browser.helper();
+    });
+    after(() => browser?.close());
+
+    /** Saves the page in a tab; gives the file's bytes. */
+    const save = async (page) => {
+      const tab = await browser.tabOf(page);
+      const { bytes } = await browser.downloaded(() =>
+        own.evaluate((tab) => chrome.runtime.sendMessage({ type: "saveTabs", tabs: [tab], format: "page" }), tab),
+      );
+      return bytes;
+    };
+    const fonts = (asked) =>
+      new Set(asked.filter((url) => url.includes("whole.test") && /\.(?:woff2?|ttf|eot)$/.test(url)));
+    const picture = (page) => page.screenshot({ encoding: "base64" });
+    /** Whether every picture of a page is there. */
+    const settled = (page) =>
+      until(
+        () =>
+          page.evaluate(() => document.readyState === "complete" && [...document.images].every((one) => one.complete)),
+        "the pictures",
+      );
+
+    for (const path of Object.keys(WHOLE).filter((path) => isPage(path))) {
+      test(`${path} and its copy look alike`, async () => {
+        const page = await browser.page(`http://whole.test${path}`);
+        await settled(page);
+        const live = await picture(page);
+        const bytes = await save(page);
+        await page.close();
+        const text = bytes.toString();
+        assert.doesNotMatch(text, /<script|hush|Hint</);
+        browser.server.extra[`copy.test${path}`] = { body: bytes };
+        const from = browser.server.asked.length;
+        const copy = await browser.page(`http://copy.test${path}`);
+        await settled(copy);
+        const saved = await picture(copy);
+        const asked = browser.server.asked.slice(from).filter((url) => !url.endsWith("favicon.ico"));
+        assert.deepEqual(asked, [`http://copy.test${path}`]);
+        await copy.close();
+        if (process.env.DECANT_SHOTS) {
+          const { writeFileSync } = await import("node:fs");
+          const file = `${process.env.DECANT_SHOTS}/${name}${path.replaceAll("/", "-")}`;
+          writeFileSync(`${file}.live.png`, Buffer.from(live, "base64"));
+          writeFileSync(`${file}.copy.png`, Buffer.from(saved, "base64"));
+          writeFileSync(`${file}.html`, bytes);
+        }
+        if (path === "/whole/fonts")
+          assert.deepEqual([...fonts(browser.server.asked)], ["http://whole.test/whole/box.woff2"]);
+        const share = await own.evaluate(difference, live, saved);
+        assert.ok(share <= MOST, `${share} of the pixels differ`);
+      });
+    }
+
+    test("a picture that a script would bring later is there; a frame has left a link", async () => {
+      const page = await browser.page("http://whole.test/lazy");
+      const text = (await save(page)).toString();
+      await page.close();
+      assert.match(text, /<img [^>]*alt="late"[^>]* src="data:image\/png;base64,/);
+      assert.match(text, /<a data-drawing="iframe" href="http:\/\/frame\.test\/film"[^>]*>A film<\/a>/);
+      assert.match(text, /<video width="90" height="50">/);
+    });
+  });
+}
