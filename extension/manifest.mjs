@@ -21,8 +21,8 @@ const POLICY = [
 
 const SITES = ["http://*/*", "https://*/*"];
 
-/** In this order, as each uses the ones before. */
-const HIDING = ["hide/claims.js", "page/when.js", "page/facts.js", "page/marks.js", "page/hide.js"];
+/** In this order, as each uses the ones before. What looks at a page that is cleared the background puts in. */
+const HIDING = ["hide/claims.js", "page/when.js", "page/start.js"];
 
 /** @param {string} browser 'chromium' or 'firefox' */
 export function manifest(browser, version = VERSION) {

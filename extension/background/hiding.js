@@ -10,6 +10,8 @@ const { when } = /** @type {any} */ (globalThis).decant;
 const { local } = chrome.storage;
 /** Elements of one question. */
 const MOST = 50_000;
+/** Letters of one page. */
+const MOST_LETTERS = 32 * 1024 * 1024;
 const KIND = /^hide_(\w+)$/;
 /** Where the package has network rules, which is in Chromium. */
 const network = chrome.runtime.getManifest().declarative_net_request ? chrome.declarativeNetRequest : null;
@@ -122,10 +124,20 @@ function fetchNone(id, on) {
   });
 }
 
+/** What looks at a page that is cleared; in this order, as each uses the ones before. */
+const LOOKING = ["page/facts.js", "page/marks.js", "page/user.js", "page/judge.js", "page/hide.js"];
+
+/** Puts the scripts that look into a page that is cleared: most pages never need them. @param {chrome.runtime.MessageSender} sender */
+export async function lookAt({ tab, frameId }) {
+  const target = { tabId: tab?.id ?? -1, frameIds: [frameId ?? 0] };
+  await chrome.scripting.executeScript({ target, files: LOOKING, injectImmediately: true });
+}
+
 /** A page asks what of it is clutter. @param {chrome.runtime.Port} port */
 export function hidePort(port) {
   /** @type {any[]} */
   let facts = [];
+  let letters = 0;
   /** @type {any} */
   let judge = null;
   /** @type {any} */
@@ -137,7 +149,8 @@ export function hidePort(port) {
     facts = [];
     last = last.then(() => void (born === engine.generation && engine.guarded(() => judge?.free())));
   });
-  const judged = async (/** @type {any[]} */ batch) => {
+  /** One step of this page's judge; none where another page stopped the engine meanwhile. @param {(judge: any) => any} step */
+  const judged = async (step) => {
     const set = await rules();
     if (of !== set) {
       of = set;
@@ -145,9 +158,24 @@ export function hidePort(port) {
       born = engine.generation;
       judge = engine.guarded(() => set.judge({ url, kinds }));
     }
-    // None where another page stopped the engine meanwhile.
-    return judge && engine.guarded(() => judge.batch(batch));
+    return judge && engine.guarded(() => step(judge));
   };
+  /** @param {() => Promise<void>} step */
+  const inOrder = (step) => {
+    last = last.then(step).catch((error) => console.error("Decant:", error));
+  };
+  /** Answers with what a step gives, under a name. @param {string} name @param {(judge: any) => any} step */
+  const answer = (name, step) =>
+    inOrder(async () => {
+      const paused = await isPaused(port.sender?.tab?.id).catch(() => false);
+      const given = paused ? null : await judged(step).catch(() => null);
+      if (!given) of = null;
+      try {
+        port.postMessage({ [name]: given, paused });
+      } catch {
+        // The page is gone.
+      }
+    });
   return {
     facts: (/** @type {any} */ message) => {
       if (facts.length < MOST) facts.push(...message.facts);
@@ -155,17 +183,23 @@ export function hidePort(port) {
     judge: () => {
       const batch = facts;
       facts = [];
-      last = last.then(async () => {
-        const paused = await isPaused(port.sender?.tab?.id).catch(() => false);
-        const marks = paused ? [] : await judged(batch).catch(() => null);
-        if (!marks) of = null;
-        try {
-          port.postMessage({ marks, paused });
-        } catch {
-          // The page is gone.
-        }
-      });
+      answer("marks", (judge) => judge.batch(batch));
     },
+    html: (/** @type {any} */ { text }) => {
+      letters += text.length;
+      if (letters < MOST_LETTERS)
+        inOrder(() =>
+          judged((judge) => {
+            judge.pushPage(text);
+            return true;
+          }),
+        );
+    },
+    survey: () => {
+      letters = 0;
+      answer("survey", (judge) => judge.survey());
+    },
+    page: (/** @type {any} */ { looks }) => answer("verdict", (judge) => judge.judgePage(looks)),
   };
 }
 

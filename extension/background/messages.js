@@ -66,6 +66,8 @@ export const MESSAGES = {
   unhighlight: { from: "page", shape: { url: isWebAddress, id: isText } },
   /** Whether the sender's page is cleared of clutter, which it decides by its head. */
   cleared: { from: "page", shape: { on: isSwitch } },
+  /** It is: the scripts that look at it are put in. */
+  look: { from: "page", shape: {} },
   /** How many boxes are hidden in the sender's tab. */
   count: { from: "page", shape: { count: isCount } },
   /** A click on the button, by other means. */
@@ -92,8 +94,19 @@ export const PORTS = {
   },
   /** How far saving is; and the wish to stop it. */
   saving: { from: "page", messages: { stop: { id: isTab } } },
-  /** Facts about elements of the sender's page, then the marks. */
-  hide: { from: "page", messages: { facts: { facts: isList }, judge: {} } },
+  /** The sender's page, or facts about elements of it, then the marks. */
+  hide: {
+    from: "page",
+    messages: {
+      /** Elements, piece by piece; then the wish to have them judged. */
+      facts: { facts: isList },
+      judge: {},
+      /** The whole page's HTML, piece by piece; then the question what is to be looked at; then what was seen of that. */
+      html: { text: short(1 << 20) },
+      survey: {},
+      page: { looks: (v) => Array.isArray(v) && v.length <= 100_000 },
+    },
+  },
   /** An address, then the article behind it. */
   link: { from: "own", messages: { open: { url: isWebAddress, mode: isMode } } },
 };

@@ -3,18 +3,20 @@
 // (`<input name=attributes>`), in content scripts too, so the prototypes are asked.
 (() => {
   const { decant } = globalThis;
+  if (decant.gather) return;
 
   const getter = (/** @type {any} */ of, /** @type {string} */ name) => {
     const { get } = /** @type {any} */ (Object.getOwnPropertyDescriptor(of.prototype, name));
     return (/** @type {any} */ node) => get.call(node);
   };
-  const attributesOf = getter(Element, "attributes");
   const shadowOf = getter(Element, "shadowRoot");
   const nameOf = getter(Element, "localName");
   const parentNode = getter(Node, "parentNode");
-  const childrenOf = getter(Node, "childNodes");
+  const firstChild = getter(Node, "firstChild");
+  const nextSibling = getter(Node, "nextSibling");
   const before = getter(Element, "previousElementSibling");
-  const { querySelectorAll, checkVisibility, getBoundingClientRect } = Element.prototype;
+  const { querySelectorAll, checkVisibility, getBoundingClientRect, getAttribute, getAttributeNames, hasAttribute } =
+    Element.prototype;
 
   /** Elements of one pass; what comes after them on a page of this size is not looked at. */
   const MOST = 40_000;
@@ -35,13 +37,27 @@
     return parent instanceof ShadowRoot ? parent.host : parent instanceof Element ? parent : null;
   };
 
+  /** What may host a shadow root. */
+  const HOST = /-|^(?:article|aside|blockquote|body|div|footer|h[1-6]|header|main|nav|p|section|span)$/;
+  const closed = /** @type {any} */ (globalThis).chrome?.dom?.openOrClosedShadowRoot;
+
+  /** @param {any} element @returns {ShadowRoot | null} the root in which it shows something else than its children, closed ones too */
+  function shadowIn(element) {
+    const open = shadowOf(element);
+    if (open || !HOST.test(nameOf(element))) return open;
+    // A closed one is dear to ask for: of custom elements, and of what else would show nothing.
+    if ((firstChild(element) && !nameOf(element).includes("-")) || hasAttribute.call(element, "data-decant-own"))
+      return null;
+    return closed ? closed(element) : (element.openOrClosedShadowRoot ?? null);
+  }
+
   /** All that is below an element. @param {Element} root @param {(shadow: ShadowRoot) => void} [met] */
   function below(root, met) {
     /** @type {Element[]} */
     const out = [];
     const lists = [{ list: querySelectorAll.call(root, "*"), at: 0 }];
     const enter = (/** @type {Element} */ element) => {
-      const shadow = shadowOf(element);
+      const shadow = shadowIn(element);
       if (!shadow) return;
       met?.(shadow);
       lists.push({ list: shadow.querySelectorAll("*"), at: 0 });
@@ -113,7 +129,7 @@
 
   function ownText(/** @type {Element} */ element) {
     let text = "";
-    for (const child of childrenOf(element)) {
+    for (let child = firstChild(element); child; child = nextSibling(child)) {
       if (child.nodeType === 3) text += text ? ` ${child.data}` : child.data;
     }
     return text.trim();
@@ -139,7 +155,8 @@
       if (context) facts.context = true;
       if (busy.has(element)) facts.busy = true;
       const attributes = [];
-      for (const { name, value } of attributesOf(element)) {
+      for (const name of getAttributeNames.call(element)) {
+        const value = getAttribute.call(element, name) ?? "";
         if (name === "id") facts.id = value;
         else if (name === "class") facts.class = value;
         else if (
@@ -163,5 +180,5 @@
     };
   };
 
-  Object.assign(decant, { parentOf, getter });
+  Object.assign(decant, { parentOf, getter, look, shadowIn });
 })();

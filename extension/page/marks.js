@@ -2,12 +2,15 @@
 // Where an overlay went, what it did to the page beneath goes too: the scroll lock, the blur, the dimmed backdrop.
 (() => {
   const { decant } = globalThis;
-  const { parentOf } = decant;
+  const { parentOf, shadowIn } = decant;
   const { getAttribute, setAttribute, removeAttribute, hasAttribute, querySelectorAll } = Element.prototype;
   const MARK = "data-decant";
   const SHOWN = "data-decant-shown";
   const FREE = "data-decant-free";
   const HELD = ["src", "srcset"];
+  /** Filters that take a page from its reader; and how faint one is that is dimmed. */
+  const DIM = /blur|brightness|opacity|grayscale/;
+  const FAINT = 0.7;
   /** Kinds that come as overlays. */
   const OVER = /cookie|newsletter|paywall|donate|app|push|adblock|survey|ad/;
 
@@ -42,16 +45,26 @@
       removeAttribute.call(element, SHOWN);
       hold(element, false);
     }
-    if (on && !item.shown && item.style === undefined && element.getRootNode() instanceof ShadowRoot) {
-      item.style = getAttribute.call(element, "style");
-      element.style.setProperty("display", "none", "important");
-    } else if ((!on || item.shown) && item.style !== undefined) {
+    if (on && !item.shown && element.getRootNode() instanceof ShadowRoot) press(element, item);
+    else if ((!on || item.shown) && item.style !== undefined) {
       // Read first: Chromium leaves an empty attribute behind where it had not yet written out the style.
       getAttribute.call(element, "style");
       if (item.style === null) removeAttribute.call(element, "style");
       else setAttribute.call(element, "style", item.style);
       item.style = undefined;
     }
+  }
+
+  /** Hides by the element's own style. */
+  function press(/** @type {any} */ element, /** @type {Item} */ item) {
+    if (item.style !== undefined) return;
+    item.style = getAttribute.call(element, "style");
+    element.style.setProperty("display", "none", "important");
+  }
+
+  /** Hides what the page's own style shows in spite of its mark. */
+  function insist(/** @type {Element} */ element, /** @type {Item} */ item) {
+    if (element.checkVisibility() && getComputedStyle(element).display !== "none") press(element, item);
   }
 
   /** Sources that the streaming marker put aside come back when the element is shown. */
@@ -123,19 +136,57 @@
     undo.push(() => getAttribute.call(element, name) === value && write(old));
   }
 
+  /** What is freed, by its word in the stylesheet: the property that is looked at, and what it must be. @type {Record<string, [string, string]>} */
+  const FREED = {
+    scroll: ["overflow-y", "visible"],
+    place: ["position", "static"],
+    height: ["height", "auto"],
+    blur: ["filter", "none"],
+    dim: ["opacity", "1"],
+    pointer: ["pointer-events", "auto"],
+  };
+
+  /** @param {any} element @param {string[]} what */
+  function loosen(element, what) {
+    const now = getAttribute.call(element, FREE) ?? "";
+    const all = new Set([...now.split(" "), ...what].filter(Boolean));
+    if (!all.size) return;
+    lend(element, FREE, [...all].join(" "));
+    for (const [property, value] of what.flatMap((one) => [FREED[one] ?? []]).filter((one) => one.length)) {
+      // Used values of boxes are no words: whether a height gave way is not asked.
+      const is = getComputedStyle(element).getPropertyValue(property);
+      if (property === "height" || is === value || (property === "overflow-y" && is === "auto")) continue;
+      // The page's own style is stronger than the sheet.
+      const { style } = element;
+      const [old, priority] = [style.getPropertyValue(property), style.getPropertyPriority(property)];
+      const was = getAttribute.call(element, "style");
+      style.setProperty(property, value, "important");
+      const ours = getAttribute.call(element, "style");
+      undo.push(() => {
+        // The page has written there since: only what is ours goes.
+        if (getAttribute.call(element, "style") !== ours) style.setProperty(property, old, priority);
+        else if (was === null) removeAttribute.call(element, "style");
+        else setAttribute.call(element, "style", was);
+      });
+    }
+  }
+
+  /** Sheets that are no elements, over all of the window. @param {Element} element */
+  function veils(element) {
+    return ["before", "after"].filter((name) => {
+      const { content, position, width, height, display } = getComputedStyle(element, `::${name}`);
+      const covers = Number.parseFloat(width) >= innerWidth - 20 && Number.parseFloat(height) >= innerHeight - 20;
+      return content !== "none" && display !== "none" && position === "fixed" && covers;
+    });
+  }
+
   /** Frees the page from what an overlay did to it. */
   function free() {
     const { documentElement: root, body } = document;
     if (!body || undo.length > 60 || ![...items.values()].some((item) => !item.shown && OVER.test(item.kind))) return;
-    /** @param {Element} element @param {string[]} what */
-    const loosen = (element, what) => {
-      const now = getAttribute.call(element, FREE) ?? "";
-      const all = new Set([...now.split(" "), ...what].filter(Boolean));
-      if (all.size) lend(element, FREE, [...all].join(" "));
-    };
     for (const element of [root, body]) {
       const { overflowY, position, filter, pointerEvents, height, top } = getComputedStyle(element);
-      const what = [];
+      const what = veils(element);
       const locked = /hidden|clip/.test(overflowY);
       if (locked) what.push("scroll");
       if (locked && element === body && Math.abs(Number.parseFloat(height) - innerHeight) < 2) what.push("height");
@@ -145,22 +196,24 @@
         const y = -Number.parseFloat(top);
         if (y > 0) requestAnimationFrame(() => scrollTo({ top: y, behavior: "instant" }));
       }
-      if (filter.includes("blur")) what.push("blur");
+      if (DIM.test(filter)) what.push("blur");
       if (pointerEvents === "none") what.push("pointer");
       loosen(element, what);
     }
     // Down to the article: what is made dead or dim stands in its way, or beside it at the top.
     const path = new Set(body.children);
-    for (let at = document.querySelector("article, main, h1"); at && at !== body; at = at.parentElement) path.add(at);
+    for (const name of ["main", "article", "h1"])
+      for (let at = document.querySelector(name); at && at !== body; at = at.parentElement) path.add(at);
     for (const element of path) {
       if (within(element)) continue;
       for (const name of ["inert", "aria-hidden"]) {
         if (hasAttribute.call(element, name) && element.querySelector("article, main, h1, p"))
           lend(element, name, null);
       }
-      const { filter, pointerEvents, userSelect } = getComputedStyle(element);
+      const { filter, pointerEvents, userSelect, opacity } = getComputedStyle(element);
       const what = [];
-      if (filter.includes("blur")) what.push("blur");
+      if (DIM.test(filter)) what.push("blur");
+      if (Number(opacity) < FAINT && element.querySelector("p + p")) what.push("dim");
       if (pointerEvents === "none" && element.querySelector("p")) what.push("pointer");
       else if (userSelect === "none" && element.querySelector("p + p")) what.push("pointer");
       loosen(element, what);
@@ -174,7 +227,9 @@
       document.elementsFromPoint(innerWidth * x, innerHeight * y);
     const corners = [at(0.02, 0.05), at(0.98, 0.95), at(0.5, 0.5)];
     for (const element of corners[0]) {
-      if (!corners.every((list) => list.includes(element)) || within(element)) continue;
+      // Decant's own picker lies over all of the page.
+      const isOwn = hasAttribute.call(element, "data-decant-own");
+      if (isOwn || !corners.every((list) => list.includes(element)) || within(element)) continue;
       const { position } = getComputedStyle(element);
       if (
         position !== "fixed" ||
@@ -198,7 +253,7 @@
     for (let at = parentOf(element), i = 0; at && i < 4; at = parentOf(at), i++) {
       if (/^(?:html|body|main|article|section|td|tr|li|ul|ol)$/.test(at.localName) || within(at)) return;
       // What a host shows is in its shadow tree.
-      const tree = at.shadowRoot ?? at;
+      const tree = shadowIn(at) ?? at;
       if (tree.querySelector("h1,h2,p,article,main,form,video")) return;
       for (const child of tree.childNodes) {
         if (child.nodeType === 3 && /** @type {Text} */ (child).data.trim()) return;
@@ -231,6 +286,7 @@
     adopt,
     free,
     collapse,
+    insist,
     within,
     find,
     /** Outermost ones: a mark inside another is of no account. */

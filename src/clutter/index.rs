@@ -68,6 +68,17 @@ impl Index {
         self.first(&outline.elements[at], |rule, origin| origin == Origin::Own && rule.selector.matches(outline, at))
     }
 
+    /// Whether a rule of the stylesheet names an element: it asks neither sites nor exceptions.
+    pub fn is_styled(&self, outline: &Outline, at: At) -> bool {
+        let matches = |rule: &Rule, _| {
+            rule.sites.is_empty()
+                && rule.not_sites.is_empty()
+                && rule.selector.is_css()
+                && rule.selector.matches(outline, at)
+        };
+        self.first(&outline.elements[at], matches).is_some()
+    }
+
     pub fn has_own(&self) -> bool {
         self.set.has_own()
     }

@@ -11,7 +11,7 @@ use super::measure::{Measures, NameCache};
 use super::opinion;
 use super::outline::{At, Outline};
 use super::reach::{self, Box};
-use super::set::{Origin, RuleSet};
+use super::set::{self, Origin, RuleSet};
 use super::view::View;
 use super::vocabulary::Vocabulary;
 use crate::order;
@@ -33,18 +33,26 @@ pub struct Judge {
     host: String,
     names: NameCache,
     rules: Index,
+    /// Decant's own rules by themselves, as the stylesheet has them.
+    sheet: Index,
 }
 
 impl Judge {
     /// A judge for one page with the rules given; `url` may be empty.
     pub fn new(url: &str, kinds: Kinds, rules: &Arc<RuleSet>) -> Judge {
         let host = host_of(url);
-        Judge { kinds, rules: Index::new(rules, &host, kinds), host, names: NameCache::default() }
+        let sheet = Index::new(set::built_in(), "", kinds);
+        Judge { kinds, rules: Index::new(rules, &host, kinds), sheet, host, names: NameCache::default() }
     }
 
     /// Judges a batch of a live page.
     pub fn batch(&mut self, facts: &[Facts]) -> Vec<Mark> {
         self.page(&Outline::of_facts(facts))
+    }
+
+    /// Whether the stylesheet may hide an element, whatever stands in it.
+    pub fn is_styled(&self, outline: &Outline, at: At) -> bool {
+        self.sheet.is_styled(outline, at)
     }
 
     /// Judges an outline, marks in document order.

@@ -14,9 +14,9 @@
 //! What a caller on a live page has to know:
 //!
 //! * The stylesheet and the streaming marker see start tags only; no guard can run there, so both use only rules and
-//!   names under which no article text was ever found. After load the caller sends the whole page (or the part around
-//!   the article) as one batch: an element that was marked before and that the judge does not mark then gets
-//!   `data-decant-shown`, which the stylesheet respects.
+//!   names under which no article text was ever found. Once the page is built the caller sends the whole of it as HTML
+//!   (see `live`): an element that the stylesheet hides and that the judge does not mark then gets `data-decant-shown`,
+//!   which the stylesheet respects. What changes later is sent in batches of facts.
 //! * A batch is in document order; `parent` is a place in the same list. Ancestors of a new box go first, with
 //!   `context: true`, so that "in the header", "in the article's column" and "in a menu" can be told. A batch without the
 //!   article cannot know its column: send the paragraphs' element (tag, text length) as context too.
@@ -37,6 +37,7 @@ pub mod guard;
 pub mod index;
 pub mod judge;
 pub mod kind;
+pub mod live;
 pub mod marker;
 pub mod matcher;
 pub mod measure;

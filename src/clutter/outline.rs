@@ -13,7 +13,7 @@ pub type At = usize;
 
 pub const NO_PARENT: u32 = u32::MAX;
 /// The number of elements that no start tag stands for.
-const NO_ORDINAL: u32 = u32::MAX;
+pub const NO_ORDINAL: u32 = u32::MAX;
 
 /// What an element is by its tag and role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

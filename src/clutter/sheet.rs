@@ -47,6 +47,8 @@ const UNLOCKED: &str = "\
 [data-decant-free~=place]{position:static!important;inset:auto!important;width:auto!important}
 [data-decant-free~=height]{height:auto!important;max-height:none!important}
 [data-decant-free~=blur]{filter:none!important}
+[data-decant-free~=dim]{opacity:1!important}
+[data-decant-free~=before]::before,[data-decant-free~=after]::after{display:none!important}
 [data-decant-free~=pointer]{pointer-events:auto!important;user-select:auto!important}
 ";
 

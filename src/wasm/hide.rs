@@ -11,6 +11,7 @@ use super::convert::{failure, from_js, to_js};
 use crate::clutter::facts::Facts;
 use crate::clutter::judge;
 use crate::clutter::kind::Kinds;
+use crate::clutter::live;
 use crate::clutter::marker::{self, MarkerOptions};
 use crate::clutter::rule;
 use crate::clutter::set::{self, Origin, RuleSet};
@@ -53,7 +54,7 @@ impl Options {
     }
 
     fn judge(self, rules: &Arc<RuleSet>) -> Result<Judge, JsError> {
-        Ok(Judge { judge: judge::Judge::new(&self.url, self.kinds()?, rules) })
+        Ok(Judge { judge: judge::Judge::new(&self.url, self.kinds()?, rules), coming: None, page: None })
     }
 }
 
@@ -128,10 +129,14 @@ impl Marker {
     }
 }
 
-/// Judges batches of one live page. It remembers the names that it has seen, so one serves a page for all its life.
+/// Judges one live page: the whole of it as the HTML that the browser makes of it, later batches of facts. It remembers
+/// the names that it has seen, so one serves a page for all its life.
 #[wasm_bindgen]
 pub struct Judge {
     judge: judge::Judge,
+    /// The page while it comes in, then the page.
+    coming: Option<live::Snapshot>,
+    page: Option<live::Page>,
 }
 
 #[wasm_bindgen]
@@ -151,6 +156,31 @@ impl Judge {
     ) -> Result<JsValue, JsError> {
         let facts: Vec<Facts> = from_js(&facts)?;
         Ok(to_js(&self.judge.batch(&facts)))
+    }
+
+    /// The next piece of the whole page.
+    #[wasm_bindgen(js_name = pushPage)]
+    pub fn push_page(&mut self, text: &str) -> Result<(), JsError> {
+        self.coming.get_or_insert_default().push(text).map_err(|error| failure(&error))
+    }
+
+    /// Ends the page; gives what is to be looked at before it can be judged.
+    #[wasm_bindgen(unchecked_return_type = "Survey")]
+    pub fn survey(&mut self) -> Result<JsValue, JsError> {
+        let page = self.coming.take().unwrap_or_default().finish().map_err(|error| failure(&error))?;
+        let survey = page.survey();
+        self.page = Some(page);
+        Ok(to_js(&survey))
+    }
+
+    /// Judges the page that was surveyed, and lets go of it.
+    #[wasm_bindgen(js_name = judgePage, unchecked_return_type = "Verdict")]
+    pub fn judge_page(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Look[]")] looks: JsValue,
+    ) -> Result<JsValue, JsError> {
+        let looks: Vec<live::Look> = from_js(&looks)?;
+        Ok(to_js(&self.page.take().map_or_else(live::Verdict::default, |page| page.judge(&mut self.judge, &looks))))
     }
 }
 

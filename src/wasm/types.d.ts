@@ -186,6 +186,29 @@ export interface Facts {
   place?: [number, number, number, number];
 }
 
+/** What is asked of a whole page before it can be judged. */
+export interface Survey {
+  /** Start tags in its HTML. */
+  count: number;
+  /** Numbers of the elements whose place is asked for. */
+  ask: number[];
+}
+
+/** What only the live page knows of an element; `n` is the number of its start tag. */
+export interface Look {
+  n: number;
+  /** `fixed` or `sticky`. */
+  position?: string;
+  place?: [number, number, number, number];
+  busy?: boolean;
+}
+
+export interface Verdict {
+  marks: Mark[];
+  /** Elements that the stylesheet may hide and the judge does not. */
+  styled: number[];
+}
+
 export interface Mark {
   n: number;
   tag: string;

@@ -255,7 +255,7 @@ for (const name of BROWSERS) {
             onDisconnect: { addListener: (listener) => (hangUp = listener) },
             disconnect() {},
             postMessage(message) {
-              if (message.type !== "judge") return;
+              if (message.type !== "survey" && message.type !== "judge") return;
               decant.lost++;
               hangUp();
             },
