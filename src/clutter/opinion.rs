@@ -78,7 +78,7 @@ fn judge(view: &View, at: At, kinds: Kinds) -> Option<Kind> {
     // The small print of a footer speaks of advertising and subscriptions too.
     let small_print = view.signs(at).in_footer && sums.prose > 0 && sums.fields == 0;
     // A column that also leads to other articles is judged part by part.
-    let mixed = sums.labels_of(Kind::Related) + sums.labels_of(Kind::Comments) > 0;
+    let mixed = sums.labels_of(Kind::Related) + sums.labels_of(Kind::Comments) > 0 || view.is_mixed(at);
     // A form that asks for neither an address nor a password is there for what the page is about.
     let tool = sums.fields > 0 && sums.emails + sums.passwords == 0 && kind == Kind::Paywall;
     let spared = sums.prose > PROSE

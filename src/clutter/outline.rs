@@ -95,6 +95,14 @@ impl Role {
     }
 }
 
+/// Whether a `style` attribute takes an element out of the page's flow and fixes it to the window.
+fn is_fixed(style: &str) -> bool {
+    style.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, value)| {
+        name.trim().eq_ignore_ascii_case("position")
+            && ["fixed", "sticky"].iter().any(|fixed| value.trim_start().to_ascii_lowercase().starts_with(fixed))
+    })
+}
+
 #[derive(Debug)]
 pub struct Element<'a> {
     pub parent: u32,
@@ -111,7 +119,7 @@ pub struct Element<'a> {
     pub n: u32,
     pub context: bool,
     pub busy: bool,
-    /// Fixed or sticky on the live page.
+    /// Fixed or sticky: on the live page by its computed style, elsewhere by what its attributes say.
     pub floats: bool,
     /// Width and height on the live page.
     pub size: Option<(f32, f32)>,
@@ -208,6 +216,7 @@ impl<'a> Outline<'a> {
             let name = tree.name(id);
             let tag = if tree.tag(id) == Tag::Other { Cow::from(name.to_ascii_lowercase()) } else { Cow::from(name) };
             let (mut identity, mut class, mut attributes) = (Cow::from(""), Cow::from(""), Vec::new());
+            let mut floats = false;
             for (name, value) in tree.raw_attributes(id) {
                 let name = if name.bytes().any(|b| b.is_ascii_uppercase()) {
                     Cow::from(name.to_ascii_lowercase())
@@ -217,11 +226,14 @@ impl<'a> Outline<'a> {
                 match name.as_ref() {
                     "id" => identity = unescape_attribute(value),
                     "class" => class = unescape_attribute(value),
+                    "style" => floats = is_fixed(&unescape_attribute(value)),
                     _ if wanted_attribute(&name) => attributes.push((name, unescape_attribute(value))),
                     _ => {}
                 }
             }
+            floats |= class.split_ascii_whitespace().any(|name| name == "fixed");
             let at = outline.open(parent, tag, identity, class, attributes, tree.ordinal(id).unwrap_or(NO_ORDINAL));
+            outline.elements[at].floats = floats;
             outline.elements[at].context = tree.ordinal(id).is_none();
             places[id as usize] = at as u32;
         }

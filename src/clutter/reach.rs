@@ -59,7 +59,8 @@ fn grow(view: &View, finding: Finding) -> Option<Box> {
     for above in view.outline.ancestors(at) {
         // Beside an entry of a list in the text stand entries of the text.
         let listed = view.role(at).is(Role::ITEM) && view.in_column(at);
-        if company == 0 || listed || !may_grow_into(view, above) || guard::keeps(view, above, kind).is_some() {
+        let mixed = !kind.on_by_default() && view.is_mixed(above);
+        if company == 0 || listed || mixed || !may_grow_into(view, above) || guard::keeps(view, above, kind).is_some() {
             break;
         }
         let (inner, outer) = (view.sums(at), view.sums(above));

@@ -9,6 +9,12 @@ use super::vocabulary::Vocabulary;
 /// Elements of a table that are looked at.
 const TABLE: usize = 200;
 
+/// Children that are looked at for what they hold besides.
+const CHILDREN: usize = 40;
+
+/// Words beside a heading that make a box of their own.
+const OWN_WORDS: u32 = 20;
+
 /// Elements of a timetable at most.
 const TIMETABLE: usize = 800;
 
@@ -175,6 +181,26 @@ impl<'v, 'a> View<'v, 'a> {
             .find(|text| !self.role(text.owner as At).is(Role::SILENT))
             .filter(|text| text.text.len() <= 90 && (teaser || !self.signs(text.owner as At).in_link))
             .map(|text| super::text::fold(&text.text))
+    }
+
+    /// Holds a box that has a heading and words of its own and leads nowhere, beside others that do.
+    pub fn is_mixed(&self, at: At) -> bool {
+        let is_own = |child: At| {
+            let sums = self.sums(child);
+            sums.headings > 0
+                && sums.links + sums.fields + sums.buttons == 0
+                && !self.role(child).is(Role::HEADING)
+                && !self.role(child).is(Role::HEADER)
+                && sums.chars > self.heading_chars(child) + OWN_WORDS
+                && (0..super::kind::KINDS).all(|kind| sums.labels[kind] == 0)
+        };
+        self.outline.children(at).take(CHILDREN).any(is_own)
+    }
+
+    /// Weight of the headings that are children of an element.
+    fn heading_chars(&self, at: At) -> u32 {
+        let headings = self.outline.children(at).take(CHILDREN).filter(|&child| self.role(child).is(Role::HEADING));
+        headings.map(|heading| self.sums(heading).chars).sum()
     }
 
     /// Named for who wrote the story.

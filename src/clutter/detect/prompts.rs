@@ -143,6 +143,17 @@ pub fn adblock(view: &View, at: At) -> Found {
     {
         return content("words of a wall against ad blockers");
     }
+    // Old pages put it into the flow. A headline about ad blockers is a link, a heading or an entry.
+    if sums.phrases_of(K) > 2
+        && sums.chars <= 300
+        && sums.links == 0
+        && sums.prose == 0
+        && !view.role(at).is(Role::PARAGRAPH)
+        && !view.role(at).is(Role::ITEM)
+        && !view.role(at).is(Role::INLINE)
+    {
+        return content("words of a wall against ad blockers");
+    }
     None
 }
 
@@ -166,6 +177,13 @@ pub fn survey(view: &View, at: At) -> Found {
     }
     if sums.sources_of(K) > 0 && sums.chars <= 200 && sums.links <= 2 {
         return name("script of a poll");
+    }
+    if view.first_label(at).has(K)
+        && sums.fields >= 2
+        && sums.areas + sums.emails + sums.passwords == 0
+        && sums.chars <= 600
+    {
+        return name("label and choices of a poll");
     }
     let acts = sums.buttons + sums.fields + sums.links > 0;
     if sums.phrases_of(K) > 0

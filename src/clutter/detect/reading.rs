@@ -41,6 +41,9 @@ pub fn social(view: &View, at: At) -> Found {
     if quoted || embeds || view.in_quote(at) || role.is(Role::PARAGRAPH) && view.in_column(at) && sums.links == 0 {
         return None;
     }
+    if view.is_mixed(at) {
+        return None;
+    }
     let shares = sums.addresses_of(K) as u16;
     let known = shares.max(sums.profiles);
     if sums.links > 0
@@ -91,7 +94,7 @@ pub fn related(view: &View, at: At) -> Found {
     {
         return None;
     }
-    if view.in_quote(at) {
+    if view.in_quote(at) || view.is_mixed(at) {
         return None;
     }
     let headline = sums.links > 0 && sums.link_chars / u32::from(sums.links) >= 14;
@@ -287,6 +290,9 @@ pub fn comments(view: &View, at: At) -> Found {
         && (element.attribute("href").is_some_and(|href| href.contains('#')) || sums.chars > 0)
     {
         return name("link to the comments");
+    }
+    if sums.areas > 0 && view.first_label(at).has(K) && sums.phrases_of(K) > 0 && sums.articles == 0 {
+        return name("comments and the form for them");
     }
     if sums.areas > 0 && sums.phrases_of(K) > 0 && sums.chars <= 3000 && sums.articles == 0 {
         return content("comment form");
