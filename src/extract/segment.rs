@@ -281,7 +281,15 @@ struct Run {
 
 impl Run {
     fn letter(&mut self, segment: &mut Segment, c: char) {
-        let c = if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) };
+        if c.is_ascii() {
+            let byte = c.to_ascii_lowercase() as u8;
+            self.line.get_or_insert_with(Hash::new).byte(byte);
+            if self.hash.is_none() {
+                segment.words += 1.0;
+            }
+            return self.hash.get_or_insert_with(Hash::new).byte(byte);
+        }
+        let c = c.to_lowercase().next().unwrap_or(c);
         self.line.get_or_insert_with(Hash::new).char(c);
         if is_unspaced(c) {
             self.space(segment);
@@ -321,6 +329,7 @@ impl Walk<'_> {
     fn text(&mut self, id: NodeId, bits: u32, block: NodeId) {
         let text = self.tree.text(id);
         let segment = &mut self.current;
+        let before = segment.chars;
         for c in text.chars() {
             if c.is_ascii_whitespace() || c == '\u{a0}' {
                 self.run.space(segment);
@@ -334,15 +343,6 @@ impl Walk<'_> {
             }
             segment.last = id;
             segment.chars += 1;
-            if bits & inherited::LINK != 0 {
-                segment.link_chars += 1;
-            }
-            if bits & inherited::BOLD != 0 {
-                segment.bold_chars += 1;
-            }
-            if bits & inherited::ITALIC != 0 {
-                segment.italic_chars += 1;
-            }
             if c.is_alphanumeric() {
                 if c.is_ascii_digit() {
                     segment.digits += 1;
@@ -366,6 +366,11 @@ impl Walk<'_> {
             segment.last_char = c;
             self.breaks = 0;
         }
+        let added = segment.chars - before;
+        let counted = |bit: u32| if bits & bit != 0 { added } else { 0 };
+        segment.link_chars += counted(inherited::LINK);
+        segment.bold_chars += counted(inherited::BOLD);
+        segment.italic_chars += counted(inherited::ITALIC);
     }
 
     fn flush(&mut self) {

@@ -175,8 +175,33 @@ pub(super) fn without_before(text: &str) -> &str {
     text
 }
 
+/// Pairs of bytes that what stands before names begins with: the five low bits of the second, by those of the first.
+const BEGINNINGS: [u32; 32] = {
+    let mut pairs = [0; 32];
+    let mut at = 0;
+    while at < BEFORE.len() + BEFORE_TOO.len() {
+        let word = if at < BEFORE.len() { BEFORE[at] } else { BEFORE_TOO[at - BEFORE.len()] }.as_bytes();
+        pairs[(word[0] & 31) as usize] |= 1 << (word[1] & 31);
+        at += 1;
+    }
+    pairs
+};
+
+/// Whether a text, in lower case, may begin with what stands before names: few texts get past this.
+fn may_begin(text: &str) -> bool {
+    let mut bytes = [0; 32];
+    let mut length = 0;
+    for c in text.chars().take(2).flat_map(char::to_lowercase) {
+        length += c.encode_utf8(&mut bytes[length..]).len();
+    }
+    length > 1 && BEGINNINGS[usize::from(bytes[0] & 31)] >> (bytes[1] & 31) & 1 != 0
+}
+
 /// What follows when the text begins with "by" or its like.
 pub(super) fn starts_with_before(text: &str) -> Option<&str> {
+    if !may_begin(text) {
+        return None;
+    }
     let lower: String = text.chars().take(40).flat_map(char::to_lowercase).collect();
     let mut best = 0;
     for word in BEFORE.iter().chain(&BEFORE_TOO) {

@@ -262,13 +262,13 @@ fn date_hint(value: &str) -> Hint {
 
 /// Words that are looked for in attribute values, with the letter pairs that they begin with: almost every place of a
 /// value is passed over by one look at its pair.
-struct Words<const N: usize> {
+pub(super) struct Words<const N: usize> {
     words: [&'static str; N],
     pairs: [u32; 32],
 }
 
 impl<const N: usize> Words<N> {
-    const fn of(words: [&'static str; N]) -> Words<N> {
+    pub(super) const fn of(words: [&'static str; N]) -> Words<N> {
         let mut pairs = [0; 32];
         let mut at = 0;
         while at < N {
@@ -280,7 +280,7 @@ impl<const N: usize> Words<N> {
     }
 
     /// Whether one of the words stands in the value, in ASCII letters of any case.
-    fn stand_in(&self, value: &str) -> bool {
+    pub(super) fn stand_in(&self, value: &str) -> bool {
         let bytes = value.as_bytes();
         bytes.windows(2).enumerate().any(|(at, pair)| {
             self.pairs[usize::from(pair[0] & 31)] & (1 << (pair[1] & 31)) != 0

@@ -7,7 +7,14 @@ use crate::html::{NodeId, Tag, Tree, unescape_text};
 /// White space of any kind made single spaces, ends trimmed, invisible marks dropped.
 pub fn squash(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut rest = text;
+    while !rest.is_empty() {
+        // Most of most texts are words of ASCII, taken as a whole.
+        let plain = rest.bytes().position(|byte| !matches!(byte, b'!'..=b'~')).unwrap_or(rest.len());
+        out.push_str(&rest[..plain]);
+        let mut letters = rest[plain..].chars();
+        let Some(c) = letters.next() else { break };
+        rest = letters.as_str();
         if c.is_whitespace() {
             if !out.ends_with(' ') && !out.is_empty() {
                 out.push(' ');

@@ -164,10 +164,9 @@ impl TokenSink for Builder {
             return;
         }
         let mut tag = Tag::of(&source.as_bytes()[token.name.clone()]);
-        let named_integration =
-            INTEGRATION_POINTS.iter().any(|point| source[token.name.clone()].eq_ignore_ascii_case(point));
         // lol_html counts an integration point to the HTML inside it.
-        let integration = named_integration && (token.foreign || self.nodes[self.top() as usize].foreign);
+        let integration = (token.foreign || self.nodes[self.top() as usize].foreign)
+            && INTEGRATION_POINTS.iter().any(|point| source[token.name.clone()].eq_ignore_ascii_case(point));
         let foreign = token.foreign || integration;
         if tag == Tag::Image && !foreign {
             tag = Tag::Img;

@@ -3,6 +3,7 @@
 use crate::html::{NodeId, Tag, Tree};
 use crate::page::Page;
 use crate::page::jsonld::address_key;
+use crate::page::near::Words;
 use crate::page::survey::Survey;
 use crate::page::text::visible;
 
@@ -98,6 +99,29 @@ fn score(tree: &Tree, id: NodeId, own: &Wording, stated: &[Stated], sites: &Site
     (score, agreement[0])
 }
 
+/// Names of headlines, and of what has headings that are none.
+static HEADLINE: Words<6> =
+    Words::of(["headline", "entry-title", "post-title", "article-title", "article__title", "page-title"]);
+static AWAY: Words<17> = Words::of([
+    "logo",
+    "site-title",
+    "sitetitle",
+    "site-name",
+    "brand",
+    "related",
+    "sidebar",
+    "widget",
+    "cookie",
+    "newsletter",
+    "modal",
+    "popup",
+    "breadcrumb",
+    "teaser",
+    "comment",
+    "recommend",
+    "consent",
+]);
+
 /// What the heading's own attributes and those of its ancestors speak for.
 fn surroundings(tree: &Tree, id: NodeId, page: &Page) -> f32 {
     let mut score: f32 = 0.0;
@@ -105,10 +129,7 @@ fn surroundings(tree: &Tree, id: NodeId, page: &Page) -> f32 {
         score += 20.0;
     }
     let own = hints(tree, id);
-    if ["headline", "entry-title", "post-title", "article-title", "article__title", "page-title"]
-        .iter()
-        .any(|hint| own.contains(hint))
-    {
+    if HEADLINE.stand_in(&own) {
         score += 8.0;
     }
     if tree.descendants(id).any(|node| tree.tag(node) == Tag::A && leads_elsewhere(tree, node, page)) {
@@ -127,26 +148,7 @@ fn surroundings(tree: &Tree, id: NodeId, page: &Page) -> f32 {
         }
         if step < 6 {
             let hints = hints(tree, node);
-            const AWAY: [&str; 17] = [
-                "logo",
-                "site-title",
-                "sitetitle",
-                "site-name",
-                "brand",
-                "related",
-                "sidebar",
-                "widget",
-                "cookie",
-                "newsletter",
-                "modal",
-                "popup",
-                "breadcrumb",
-                "teaser",
-                "comment",
-                "recommend",
-                "consent",
-            ];
-            if AWAY.iter().any(|hint| hints.contains(hint)) {
+            if AWAY.stand_in(&hints) {
                 score -= 25.0;
             }
         }
