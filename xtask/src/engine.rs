@@ -66,6 +66,7 @@ fn build_one(&(name, workspace, features): &Engine) -> Result<(), String> {
         .generate_output()
         .map_err(|e| format!("wasm-bindgen: {e:#}"))?;
     stop_without_words(glued.wasm_mut());
+    forget_places(glued.wasm_mut());
     glued.emit(&out).map_err(|e| format!("wasm-bindgen: {e:#}"))?;
     let wasm = file(name);
     optimise(&root, &wasm)?;
@@ -167,6 +168,43 @@ fn stop_without_words(wasm: &mut walrus::Module) {
     walrus::passes::gc::run(wasm);
 }
 
+/// Bytes of what the standard library keeps for each place that might panic: address and length of a file's name, line,
+/// column.
+const PLACE: usize = 16;
+
+/// A panic that says nothing needs no place to tell of. The places and the names of their files become zeros, which
+/// wasm-opt leaves out of the file.
+fn forget_places(wasm: &mut walrus::Module) {
+    let ids: Vec<_> = wasm.data.iter().map(walrus::Data::id).collect();
+    for id in ids {
+        let data = wasm.data.get_mut(id);
+        let walrus::DataKind::Active { offset: walrus::ConstExpr::Value(walrus::ir::Value::I32(start)), .. } =
+            data.kind
+        else {
+            continue;
+        };
+        let number = |bytes: &[u8], at: usize| {
+            bytes.get(at..)?.first_chunk::<4>().map(|four| u32::from_le_bytes(*four) as usize)
+        };
+        let (mut at, mut gone) = (0, Vec::new());
+        while at + PLACE <= data.value.len() {
+            let [name, length, line, column] = [0, 4, 8, 12].map(|i| number(&data.value, at + i).unwrap_or(0));
+            let name = name.wrapping_sub(start as usize);
+            let file = name.checked_add(length).and_then(|end| data.value.get(name..end));
+            let told = file.and_then(|file| std::str::from_utf8(file).ok()).is_some_and(|file| {
+                file.ends_with(".rs") && file.contains("src/") && !file.contains(char::is_whitespace)
+            });
+            if told && (1..100_000).contains(&line) && (1..1000).contains(&column) {
+                gone.extend([at..at + PLACE, name..name + length]);
+                at += PLACE;
+            } else {
+                at += 4;
+            }
+        }
+        gone.into_iter().for_each(|range| data.value[range].fill(0));
+    }
+}
+
 fn optimise(root: &Path, wasm: &Path) -> Result<(), String> {
     let tool = root.join("node_modules/.bin/wasm-opt");
     if !tool.exists() {
@@ -174,7 +212,8 @@ fn optimise(root: &Path, wasm: &Path) -> Result<(), String> {
     }
     let done = Command::new(tool)
         .args(FEATURES)
-        .args(["-Oz", "--converge", "--strip-debug", "--strip-producers"])
+        // The stack lies at the bottom of memory, and nothing comes near its end.
+        .args(["--low-memory-unused", "-Oz", "--converge", "--strip-debug", "--strip-producers"])
         .arg(wasm)
         .arg("-o")
         .arg(wasm)
