@@ -35,7 +35,7 @@ const ROOMS: [(&str, &[&str], &[&str]); 11] = [
     (
         "clutter",
         &["error", "html", "limits", "order", "page"],
-        &["lol_html", "encoding_rs", "aho_corasick", "foldhash", "serde", "memchr", "serde_json"],
+        &["lol_html", "encoding_rs", "foldhash", "serde", "memchr", "serde_json"],
     ),
     ("read.rs", &["article", "error", "extract", "html", "limits", "output", "page"], &[]),
     (

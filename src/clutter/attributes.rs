@@ -137,7 +137,18 @@ pub(super) fn is_paid_for(rel: Option<&str>) -> bool {
 }
 
 pub(super) fn is_button_name(class: &str) -> bool {
-    class.len() <= 60 && ["btn", "button", "cta", "Button", "Btn", "Cta", "CTA"].iter().any(|word| class.contains(word))
+    let bytes = class.as_bytes();
+    // In one pass, as it is asked of every name: btn, button, cta, and with a capital.
+    bytes.len() <= 60
+        && (0..bytes.len()).any(|at| {
+            let rest = &bytes[at + 1..];
+            match bytes[at] {
+                b'b' | b'B' => rest.starts_with(b"tn") || rest.starts_with(b"utton"),
+                b'c' => rest.starts_with(b"ta"),
+                b'C' => rest.starts_with(b"ta") || rest.starts_with(b"TA"),
+                _ => false,
+            }
+        })
 }
 
 /// A button made of utility classes, whatever the framework: padded on its sides, and coloured or bordered, and rounded.

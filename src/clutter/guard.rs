@@ -4,7 +4,7 @@
 //! user is filling in, most of the page.
 
 use super::kind::Kind;
-use super::outline::{At, Role};
+use super::outline::{At, Element, Role};
 use super::view::View;
 
 /// Why an element stays.
@@ -113,17 +113,50 @@ fn is_column_text(view: &View, at: At, kind: Kind) -> bool {
 impl View<'_, '_> {
     /// A dialog by role or name.
     pub fn any_modal(&self, at: At) -> bool {
-        let element = self.element(at);
-        element.role.is(Role::DIALOG) || {
-            let mut names = String::new();
-            super::text::name_words(&format!("{} {}", element.id, element.class), &mut names);
-            for (name, _) in element.attributes.iter().filter(|(name, _)| name.starts_with("data-")) {
-                names.push_str(name);
-                names.push('-');
-            }
-            ["-modal-", "-popup-", "-popover-", "-lightbox-", "-dialog-", "-overlay-", "-login-"]
-                .iter()
-                .any(|word| names.contains(word))
+        *self.modals[at].get_or_init(|| self.element(at).role.is(Role::DIALOG) || is_named_modal(self.element(at)))
+    }
+}
+
+/// Words in names of what lies over a page.
+const MODALS: [&str; 7] = ["modal", "popup", "popover", "lightbox", "dialog", "overlay", "login"];
+
+fn is_named_modal(element: &Element) -> bool {
+    let data = || element.attributes.iter().map(|(name, _)| name.as_ref()).filter(|name| name.starts_with("data-"));
+    // Few names hold one of the words at all; in those that do it must be a word of its own.
+    if ![element.id.as_ref(), element.class.as_ref()].into_iter().chain(data()).any(holds_modal) {
+        return false;
+    }
+    let mut names = String::new();
+    super::text::name_words(&format!("{} {}", element.id, element.class), &mut names);
+    for name in data() {
+        names.push_str(name);
+        names.push('-');
+    }
+    MODALS.iter().any(|word| names.contains(&format!("-{word}-")))
+}
+
+/// Whether one of the words stands in a name, in any letter case.
+fn holds_modal(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    (0..bytes.len()).any(|at| {
+        matches!(bytes[at] | 0x20, b'd' | b'l' | b'm' | b'o' | b'p')
+            && MODALS.iter().any(|word| {
+                bytes.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+            })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_modals_are_seen_in_any_case() {
+        for name in ["modal", "my-Modal", "NewsPopup", "LOGIN", "x_dialog_y"] {
+            assert!(holds_modal(name), "{name}");
+        }
+        for name in ["", "mod", "pop-up", "logi", "dialo"] {
+            assert!(!holds_modal(name), "{name}");
         }
     }
 }

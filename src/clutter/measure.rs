@@ -381,6 +381,7 @@ impl Measures {
             if !run.text.is_empty() && !run.text.ends_with(' ') {
                 run.text.push(' ');
             }
+            let start = run.text.len();
             text::fold_into(&piece.text, &mut run.text);
             run.chars += weight;
             if self.signs[owner].in_link {
@@ -390,7 +391,7 @@ impl Measures {
             self.sums[owner].chars += weight;
             self.signs[owner].own += weight;
             if role.is(Role::INLINE) && piece.text.len() <= 80 {
-                let kinds = vocabulary.label(&text::fold(&piece.text));
+                let kinds = vocabulary.label(&run.text[start..]);
                 self.signs[owner].label = self.signs[owner].label.with(kinds);
             }
         }

@@ -1,5 +1,8 @@
 //! Small facts about text that the judge relies on: how much it weighs, and its form for look-ups.
 
+use super::matcher::{Matcher, Needle};
+use std::sync::OnceLock;
+
 /// Letters of scripts that put no spaces between words: Thai to Myanmar, kana, ideographs, hangul.
 pub fn is_unspaced(c: char) -> bool {
     matches!(c as u32, 0x0E00..=0x109F | 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF)
@@ -24,22 +27,39 @@ pub fn weight(text: &str) -> u32 {
 /// Appends `text` in lower case with runs of white space as one space. Typographic apostrophes become
 /// plain ones, so that a phrase need be written once.
 pub fn fold_into(text: &str, out: &mut String) {
+    let start = out.len();
     let mut space = out.is_empty() || out.ends_with(' ');
-    for c in text.chars() {
-        if c.is_whitespace() || c == '\u{ad}' || c == '\u{200b}' {
-            if !space && c != '\u{ad}' && c != '\u{200b}' {
-                out.push(' ');
-                space = true;
-            }
-            continue;
+    let mut rest = text;
+    while !rest.is_empty() {
+        // Words of ASCII are taken as a whole, and put into lower case at the end.
+        let plain = rest.bytes().position(|b| !b.is_ascii() || matches!(b, b'\t'..=b'\r' | b' ')).unwrap_or(rest.len());
+        if plain > 0 {
+            out.push_str(&rest[..plain]);
+            space = false;
+            rest = &rest[plain..];
         }
-        space = false;
+        let mut letters = rest.chars();
+        let Some(c) = letters.next() else { break };
+        rest = letters.as_str();
         match c {
-            '\u{2019}' | '\u{02bc}' => out.push('\''),
-            _ if c.is_ascii() => out.push(c.to_ascii_lowercase()),
-            _ => out.extend(c.to_lowercase()),
+            '\u{ad}' | '\u{200b}' => {}
+            _ if c.is_whitespace() => {
+                if !space {
+                    out.push(' ');
+                    space = true;
+                }
+            }
+            '\u{2019}' | '\u{02bc}' => {
+                out.push('\'');
+                space = false;
+            }
+            _ => {
+                out.extend(c.to_lowercase());
+                space = false;
+            }
         }
     }
+    out[start..].make_ascii_lowercase();
 }
 
 pub fn fold(text: &str) -> String {
@@ -100,6 +120,9 @@ const TIMES: [&str; 36] = [
 
 /// Whether a folded text names an amount of money and a time: the shape of an offer to subscribe.
 pub fn names_price(folded: &str) -> bool {
+    if !folded.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
     let amount = MONEY.iter().any(|money| {
         folded.match_indices(money).any(|(at, _)| {
             let before = folded[..at].trim_end().chars().next_back();
@@ -217,7 +240,12 @@ const LETTERS: [&str; 34] = [
 
 /// Whether a folded text calls to sign up for a newsletter, with whatever stands between verb and noun.
 pub fn invites_to_letter(folded: &str) -> bool {
-    LETTERS.iter().any(|noun| folded.contains(noun)) && SIGN_UP.iter().any(|verb| folded.contains(verb))
+    static NOUNS: OnceLock<Matcher<()>> = OnceLock::new();
+    let needle = |noun: &&str| Needle { text: (*noun).to_owned(), left: false, right: false, value: () };
+    let nouns = NOUNS.get_or_init(|| Matcher::new(LETTERS.iter().map(needle)));
+    let mut named = false;
+    nouns.each(folded, |(), _, _| named = true);
+    named && SIGN_UP.iter().any(|verb| folded.contains(verb))
 }
 
 /// Splits a name of a class, id or component into lower-case words between hyphens, with one hyphen at

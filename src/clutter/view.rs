@@ -5,6 +5,7 @@ use super::measure::{ENTRY, Measures, Signs, Sums};
 use super::outline::{At, Element, Outline, Role};
 use super::subject::Subject;
 use super::vocabulary::Vocabulary;
+use std::cell::OnceCell;
 
 /// Elements of a table that are looked at.
 const TABLE: usize = 200;
@@ -42,11 +43,14 @@ pub struct View<'v, 'a> {
     pub column: Option<At>,
     /// What the page is about besides one article.
     pub subject: Subject,
+    /// Which elements are dialogs, as far as it was asked.
+    pub(super) modals: Vec<OnceCell<bool>>,
 }
 
 impl<'v, 'a> View<'v, 'a> {
     pub fn new(outline: &'v Outline<'a>, measures: &'v Measures) -> View<'v, 'a> {
-        let mut view = View { outline, measures, column: None, subject: Subject::of(outline, measures) };
+        let modals = vec![OnceCell::new(); outline.len()];
+        let mut view = View { outline, measures, column: None, subject: Subject::of(outline, measures), modals };
         view.column = view.find_column();
         view
     }

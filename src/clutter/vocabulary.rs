@@ -6,6 +6,7 @@
 use super::kind::{KINDS, Kind, Kinds};
 use super::matcher::{Matcher, Needle};
 use super::text;
+use foldhash::fast::RandomState;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -71,10 +72,10 @@ pub struct Vocabulary {
     frames: Matcher<Kind>,
     profiles: Matcher<()>,
     scripts: Matcher<()>,
-    labels: HashMap<String, Kinds>,
+    labels: HashMap<String, Kinds, RandomState>,
     /// Words with which labels begin that go on with a name: "more from the harbour".
     openings: Vec<(String, Kind)>,
-    offers: HashSet<String>,
+    offers: HashSet<String, RandomState>,
 }
 
 /// Bytes of a label with a counter, and of one that goes on with a name.
@@ -95,8 +96,8 @@ impl Vocabulary {
     fn read(files: &[(Kind, &str)]) -> Vocabulary {
         let (mut names, mut phrases, mut links, mut frames) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut profiles, mut scripts) = (Vec::new(), Vec::new());
-        let mut labels: HashMap<String, Kinds> = HashMap::new();
-        let mut offers = HashSet::new();
+        let mut labels: HashMap<String, Kinds, RandomState> = HashMap::default();
+        let mut offers = HashSet::default();
         let mut openings = Vec::new();
         for &(kind, file) in files {
             let mut section = "";
