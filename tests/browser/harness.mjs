@@ -207,6 +207,26 @@ async function firefox(server, folder) {
         const extension = ExtensionParent.GlobalManager.getExtension('${GECKO_ID}');
         await ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window);`);
     },
+    /** Ends the event page, as the browser does when it is idle. */
+    endBackground: () =>
+      chrome(`const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
+        await ExtensionParent.GlobalManager.getExtension('${GECKO_ID}').terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });`),
+    /** The PDF of a page as its print dialog makes it, with what Firefox prints in the margins unless told not to. */
+    async printed(page) {
+      await page.bringToFront();
+      const file = join(downloads, ".printed.pdf");
+      await chrome(`const service = Cc['@mozilla.org/gfx/printsettings-service;1'].getService(Ci.nsIPrintSettingsService);
+        const settings = service.createNewPrintSettings();
+        service.initPrintSettingsFromPrefs(settings, false, settings.kInitSaveAll);
+        settings.outputFormat = Ci.nsIPrintSettings.kOutputFormatPDF;
+        settings.outputDestination = Ci.nsIPrintSettings.kOutputDestinationFile;
+        settings.toFileName = ${JSON.stringify(file)};
+        settings.printSilent = true;
+        await gBrowser.selectedBrowser.browsingContext.print(settings);`);
+      const bytes = readFileSync(file);
+      rmSync(file);
+      return bytes;
+    },
     async popupKey(page) {
       await page.bringToFront();
       await this.press("d", true);

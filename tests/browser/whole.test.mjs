@@ -92,7 +92,21 @@ for (const name of BROWSERS) {
     test("a picture that a script would bring later is there; a frame has left a link", async () => {
       const page = await browser.page("http://whole.test/lazy");
       const text = (await save(page)).toString();
+      const box = (page, name) =>
+        page.evaluate((name) => {
+          const { x, y, width, height } = document.querySelector(name).getBoundingClientRect();
+          return [x, y, width, height].map(Math.round);
+        }, name);
+      const film = await box(page, "iframe");
       await page.close();
+      browser.server.extra["copy.test/lazy"] = { body: text };
+      const copy = await browser.page("http://copy.test/lazy");
+      // A frame has a border of its own, outside of the size that it says.
+      assert.deepEqual(
+        (await box(copy, "[data-drawing=iframe]")).map((one, at) => Math.abs(one - film[at]) <= 4),
+        [true, true, true, true],
+      );
+      await copy.close();
       assert.match(text, /<img [^>]*alt="late"[^>]* src="data:image\/png;base64,/);
       assert.match(text, /<a data-drawing="iframe" href="http:\/\/frame\.test\/film"[^>]*>A film<\/a>/);
       assert.match(text, /<video width="90" height="50">/);

@@ -18,10 +18,12 @@ const FRAME: &str = ":where(a[data-drawing=iframe]){display:inline-block;box-siz
 impl Writer<'_> {
     /// Rules of our own, weaker than any of the page's.
     pub(super) fn own_styles(&mut self) {
-        let mut sheet = self.page.noted.borrow().sheet();
+        let mut sheet = String::new();
         if self.has_frames {
             sheet.push_str(FRAME);
         }
+        // After it, as the size that a frame says of itself outweighs the usual one.
+        sheet.push_str(&self.page.noted.borrow().sheet());
         if !sheet.is_empty() {
             self.out.push_str("<style>");
             self.out.push_str(&sheet);
