@@ -9,8 +9,9 @@
   const { rootOf } = hiding;
   /** A changed box is looked at with what stands around it, as far as that is no more elements than this. */
   const SMALL = 64;
-  /** Looking takes at most one part in so many of the page's time. */
+  /** Looking takes at most one part in so many of the page's time; a third of that where looks in a row found nothing. */
   const SHARE = 20;
+  const FUTILE = 5;
   const SOON = 40;
   /** Milliseconds after which a page that still comes in is looked at, and how often then. */
   const TRICKLE = 1500;
@@ -20,6 +21,8 @@
   const LONG = 120;
   /** Milliseconds after the page has loaded in which its custom elements are defined. */
   const DEFINED = [1000, 3000, 9000];
+  /** Milliseconds between two looks at what overlays did, where no new one came. */
+  const TIDY = 1000;
   /** Marks set last whose places are looked at. */
   const LATEST = 200;
 
@@ -37,6 +40,11 @@
   let changes = 0;
   /** Looks in a row whose answer was lost. */
   let lost = 0;
+  /** Looks in a row that found nothing. */
+  let futile = 0;
+  /** When overlays were looked at, and the timer that does it again. */
+  let tidied = 0;
+  let tidying = 0;
   /** @type {WeakMap<Element, number>} */
   const tries = new WeakMap();
   /** @type {Element[]} */
@@ -80,7 +88,7 @@
     } finally {
       running = false;
       total += spent || performance.now() - began;
-      resumeAt = performance.now() + spent * SHARE;
+      resumeAt = performance.now() + spent * SHARE * (futile > FUTILE ? 3 : 1);
       if (roots.size || whole) later();
     }
   }
@@ -145,6 +153,17 @@
 
   /** `isDeep`: what is in shadow roots was looked at too. @param {{found: any[], styled?: Element[], isDeep?: boolean}} result @param {boolean} everything */
   function apply({ found, styled = [], isDeep }, everything) {
+    futile = found.length ? 0 : futile + 1;
+    // Asking where things stand makes the page calculate its styles: on one that never rests, not each time.
+    const since = performance.now() - tidied;
+    if (!found.length && !everything && since < TIDY) {
+      tidying ||= setTimeout(() => {
+        tidying = 0;
+        if (isActive()) keepPlace(tidy);
+        tell();
+      }, TIDY - since);
+      return;
+    }
     keepPlace(() => {
       const judged = new Set(found.map((one) => one.element));
       /** Whether an element, or something around it, was judged. */
@@ -175,6 +194,7 @@
 
   /** Holes that hidden boxes leave, and what overlays did to the page. */
   function tidy() {
+    tidied = performance.now();
     for (const [element, item] of [...marks.items].slice(-LATEST)) {
       if (item.shown || !element.isConnected) continue;
       marks.insist(element, item);
@@ -252,7 +272,8 @@
   /** @type {WeakSet<Node>} */
   const watched = new WeakSet();
   const observer = new MutationObserver((records) => {
-    if (hiding.moved() || !isActive()) return;
+    // Where the browser does not tell of another address; asking for it at each change is dear.
+    if ((!("navigation" in globalThis) && hiding.moved()) || !isActive()) return;
     for (const { type, target, addedNodes } of records) {
       const element = /** @type {Element} */ (target);
       if (type === "childList") {
@@ -277,7 +298,6 @@
         if (getAttribute.call(element, "data-decant") === null) marks.mark(element, item.kind, item.reason);
       } else roots.add(element);
     }
-    hiding.ensure();
     if (!hiding.built) return;
     if (roots.size > 1000 || changes > Math.max(200, looked / 4)) whole = true;
     if (whole) roots.clear();
@@ -348,7 +368,7 @@
 
   judge.onPaused = hiding.pause;
   hiding.looking = {
-    isDone: () => !running && !timer,
+    isDone: () => !running && !timer && !tidying,
     spent: () => total,
     whole: () => lookAtWhole(SOON),
     release,

@@ -68,6 +68,32 @@ const PAGES = {
   },
 };
 
+const isWorker = (target) => target.type() === "service_worker";
+/** Something done with the extension as Firefox itself sees it. */
+const inFirefox = (browser, body) =>
+  browser.chrome(`const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
+    const extension = ExtensionParent.GlobalManager.getExtension('decant@decant.example');
+    ${body}`);
+const isAwake = async (browser) =>
+  browser.chrome
+    ? (await inFirefox(browser, "return extension.backgroundState;")) === "running"
+    : browser.browser.targets().some(isWorker);
+
+/** Has the browser stop the background, as it does by itself half a minute after the last event. */
+async function sleeps(browser) {
+  if (browser.chrome) {
+    await inFirefox(browser, "await extension.terminateBackground({ disableResetIdleForTest: true });");
+    await until(async () => !(await isAwake(browser)), "the event page to be stopped");
+    return;
+  }
+  // An event that was on its way may have started it anew.
+  await until(async () => {
+    const target = browser.browser.targets().find(isWorker);
+    if (target) await (await target.worker())?.close().catch(() => {});
+    return !target;
+  }, "the worker to end");
+}
+
 for (const name of BROWSERS) {
   describe(name, () => {
     let browser;
@@ -162,21 +188,31 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
-    test("a background that sleeps: nothing is painted, and it wakes to judge", {
-      skip: name !== "chromium",
-    }, async () => {
-      const isWorker = (target) => target.type() === "service_worker";
-      await (await (await browser.browser.waitForTarget(isWorker)).worker()).close();
-      await until(() => !browser.browser.targets().some(isWorker), "the worker to end");
+    test("a background that sleeps: nothing is painted, it wakes to judge, and the popup works", async () => {
+      await browser.helper();
+      await sleeps(browser);
       const page = await open("/slow");
       await until(
         () => page.evaluate(() => document.querySelector("#letter").hasAttribute("data-decant")),
         "the judge's mark",
       );
-      assert.ok(browser.browser.targets().some(isWorker));
+      assert.ok(await isAwake(browser));
       const { flashes, paints } = await page.evaluate(() => ({ flashes, paints }));
       assert.ok(paints > 3, `${paints} paints`);
       assert.deepEqual(flashes, []);
+      await looked(page);
+      await sleeps(browser);
+      const popup = await browser.popup(page);
+      const rows = () => document.querySelectorAll("#items li").length;
+      await until(async () => (await popup.evaluate(rows)) === 2, "what the page hides");
+      // The switch of the site: the page hears of it by way of the background, which has to wake for that.
+      await sleeps(browser);
+      await popup.evaluate(() => document.querySelector("#site").click());
+      await comes(page, "#letter");
+      await sleeps(browser);
+      await popup.evaluate(() => document.querySelector("#site").click());
+      await goes(page, "#letter");
+      await popup.close();
       await page.close();
     });
   });

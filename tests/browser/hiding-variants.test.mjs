@@ -189,5 +189,20 @@ for (const name of BROWSERS) {
         await page.close();
       });
     }
+
+    for (const what of ["overflow", "inert", "blur", "backdrop", "veil"]) {
+      const { lock, free } = LOCKS[what];
+      test(`what an overlay does to the page only when it is gone already: ${what}`, async () => {
+        const page = await open("/overlay");
+        await looked(page);
+        await page.evaluate(add(`<div class="k9" id="modal" role="dialog" style="${CARD}">${PROMPT}</div>`));
+        await goes(page, "#modal");
+        await page.evaluate(lock);
+        await until(() => page.evaluate(free), "the page to be free");
+        await page.evaluate(() => scrollTo(0, 400));
+        await until(() => page.evaluate(() => scrollY === 400), "scrolling");
+        await page.close();
+      });
+    }
   });
 }
