@@ -200,3 +200,22 @@ fn a_button_without_words_keeps_its_place() {
     let html = page("<div class='pub-row'><button aria-label='Copy link'></button></div>", "");
     assert!(!marked(&html).contains("data-decant"));
 }
+
+#[test]
+fn a_header_named_for_its_slot_stays_and_a_lone_heading_that_says_advertisement_goes() {
+    let menu = "<nav><ul><li><a href='/a'>News</a><li><a href='/b'>Sport</a><li><a href='/c'>Weather</a></ul></nav>";
+    let html = page(&format!("<header class='header-ads-desktop'><a href='/'>Lock Gazette</a>{menu}</header>"), "");
+    assert!(!marked(&html).contains("data-decant"));
+    let widget = "<aside><div class='widget'><h3 class='widget-title'>Advertisement</h3><div class='textwidget'></div></div></aside>";
+    assert!(marked(&page("", widget)).contains("data-decant=\"ad\""));
+}
+
+#[test]
+fn the_way_back_to_the_top_is_no_ad_though_a_label_stands_before_it() {
+    let html = page(
+        "",
+        "<div class='x1'><span>Advertisement</span></div><div class='x2'><a href='#top'>Back to the top</a></div>",
+    );
+    let out = marked(&html);
+    assert!(out.contains("<div class='x2'>"), "{out}");
+}

@@ -183,8 +183,9 @@ fn after(view: &View, boxes: &mut Vec<Box>) {
         let sums = view.sums(at);
         let listed =
             sums.links > 0 && sums.link_share() >= 70 && sums.chars <= 1200 && sums.paragraphs <= 4 && sums.titles == 0;
-        // A menu that happens to follow the label of an empty slot.
-        let menu = sums.navigations > 0
+        // A menu, or a way back to the top, that happens to follow the label of an empty slot.
+        let menu = sums.links == 1 && sums.outside + sums.sponsored + sums.images == 0
+            || sums.navigations > 0
             || view.in_chrome(at)
             || sums.links >= 6 && sums.images == 0 && sums.chars / u32::from(sums.links) <= 20;
         if listed

@@ -19,9 +19,13 @@ const LEADS: usize = 60;
 
 pub fn ad(view: &View, at: At) -> Found {
     let (role, signs, sums) = (view.role(at), view.signs(at), view.sums(at));
+    if role.is(Role::HEADING) {
+        return if is_lone_label(view, at) { content("ad label") } else { None };
+    }
     if role.is(Role::NAVIGATION) && sums.chars > 0
+        // The page's header may be named for the slot in it.
+        || sums.navigations > 0 && sums.links > 2
         || role.is(Role::INPUT)
-        || role.is(Role::HEADING)
         || role.is(Role::PART)
         || role.is(Role::FORM)
         || role.is(Role::BUTTON) && sums.chars > 0
@@ -118,7 +122,10 @@ pub fn ad(view: &View, at: At) -> Found {
             return name("one of several banners that lead elsewhere");
         }
     }
-    if bare && !role.is(Role::INLINE) && view.any_ancestor(at, 2, |above| view.strong(above, Kind::Ad)) {
+    if bare
+        && !role.is(Role::INLINE)
+        && view.any_ancestor(at, 2, |above| view.strong(above, Kind::Ad) && view.sums(above).navigations == 0)
+    {
         return name("empty slot in a column of ads");
     }
     if sums.ad_scripts > 0 && bare && sums.elements <= 40 && sums.forms == 0 {
@@ -245,6 +252,18 @@ fn is_filled_slot(view: &View, at: At) -> bool {
         && !role.is(Role::INLINE)
         && !role.is(Role::PARAGRAPH)
         && !role.is(Role::ITEM)
+}
+
+/// A heading that says "Advertisement" and stands alone in its box: what it heads was hidden, or comes later.
+fn is_lone_label(view: &View, at: At) -> bool {
+    let alone = |parent: At| {
+        let (own, around) = (view.sums(at), view.sums(parent));
+        around.chars <= own.chars + 3 && around.links == 0 && around.images == 0 && around.fields == 0
+    };
+    view.labels(at).has(Kind::Ad)
+        && view.sums(at).links == 0
+        && !view.in_chrome(at)
+        && view.outline.parent(at).is_some_and(alone)
 }
 
 /// Whether what looks like a label is the heading of a menu: "Advertising" above "Media kit" and "Rates".

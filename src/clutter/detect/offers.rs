@@ -102,6 +102,7 @@ pub fn newsletter(view: &View, at: At) -> Found {
     }
     if call
         && sums.areas == 0
+        && !view.in_account(at)
         && sums.links + sums.buttons > 0
         && (sums.chars <= 420 && sums.paragraphs <= 2
             || sums.phrases_of(K) >= 3 && sums.chars <= 600 && sums.paragraphs <= 4)
@@ -223,6 +224,7 @@ pub fn paywall(view: &View, at: At) -> Found {
             + 2 * sums.addresses_of(K).min(2) as u32
             + sums.labels_of(K).min(1) as u32
             + view.named(at, K) as u32
+            + (sums.calls > 0 && sums.addresses_of(K) > 0) as u32
             + 3 * (sums.named_of(K) > 0 && sums.chars <= 60 && sums.prose == 0) as u32
             + (sums.passwords > 0) as u32;
         if sums.phrases_of(K) > 0
