@@ -15,6 +15,8 @@ const ANNOUNCED: f32 = 0.1;
 const BETWEEN_WORDS: f32 = 12.0;
 /// Segments from code to the kept text before and after it, at most: its caption, its language, a button that copies it.
 const CODE_REACH: usize = 3;
+/// Words of the names of a table's columns at most.
+const HEAD_WORDS: f32 = 60.0;
 /// Words of a text under a heading, and of a sentence that announces a list, at least.
 const SENTENCE_WORDS: f32 = 4.0;
 /// Words of an announced list at most.
@@ -24,9 +26,10 @@ const LINKED: f32 = 0.5;
 /// Where neither lists' nor headings' neighbourhood makes them the article's.
 const APART: u32 = inherited::ASIDE | inherited::NAV | inherited::FOOTER | inherited::FORM | inherited::HIDDEN;
 
-/// Keeps code, announced lists, then headings, from the last to the first: a heading may stand over another one.
+/// Keeps code, heads of tables, announced lists, then headings, from the last to the first: a heading may stand over another one.
 pub fn keep(page: &Measured<'_>, kept: &mut [bool]) {
     keep_code(page, kept);
+    keep_table_heads(page, kept);
     keep_announced_lists(page, kept);
     let like_kept: Vec<Likeness<'_>> = (0..kept.len()).filter(|&i| kept[i]).filter_map(|i| likeness(page, i)).collect();
     for i in (1..kept.len()).rev() {
@@ -79,6 +82,19 @@ fn has_text_under(page: &Measured<'_>, kept: &[bool], heading: usize) -> bool {
         }
     }
     false
+}
+
+/// The names of the columns of a kept table, which is too large to be kept or dropped as one thing.
+fn keep_table_heads(page: &Measured<'_>, kept: &mut [bool]) {
+    let tree = page.tree;
+    for head in tree.descendants(tree.body()).filter(|&id| tree.tag(id) == Tag::Thead) {
+        let (from, to) = page.range(head);
+        let row = (to..page.range(tree.parent(head).unwrap_or(head)).1).take(to - from);
+        let (cells, known) = (row.len(), row.filter(|&i| kept[i]).count());
+        if cells > 0 && known * 2 > cells && page.words(from, to, |_| true) <= HEAD_WORDS {
+            kept[from..to].fill(true);
+        }
+    }
 }
 
 /// Preformatted text between kept ones. Code is short of everything that makes prose, so that it scores low.
@@ -182,6 +198,13 @@ mod tests {
         assert_eq!(kept_of(&page("<pre>tide --port 7</pre>"), &scores).len(), 3);
         assert_eq!(kept_of(&page("<pre class=hidden>tide --port 7</pre>"), &scores).len(), 2);
         assert_eq!(kept_of(&page("<div>tide --port 7</div>"), &scores).len(), 2);
+    }
+
+    #[test]
+    fn a_kept_table_keeps_the_names_of_its_columns() {
+        let page = "<table><thead><tr><th>Boat<th>Why late</thead><tbody><tr><td>Ferry<td>Fog</tbody></table>";
+        assert_eq!(kept_of(page, &[0.1, 0.1, 0.9, 0.9]).len(), 4);
+        assert_eq!(kept_of(page, &[0.1, 0.1, 0.3, 0.9]).len(), 1);
     }
 
     #[test]
