@@ -480,7 +480,7 @@ impl Run {
         }
         let colon = self.text.char_indices().take(40).find(|&(_, c)| matches!(c, ':' | '：' | '|' | '–' | '►' | '→'));
         if let Some((end, _)) = colon {
-            signs.lead = signs.lead.with(vocabulary.label(&self.text[..end]));
+            signs.lead = signs.lead.with(vocabulary.lead(&self.text[..end]));
         }
         vocabulary.phrases(&self.text, |kind, strong, _| {
             let counts = if strong { &mut sums.phrases } else { &mut sums.mentions };

@@ -7,9 +7,6 @@ use super::subject::Subject;
 use super::vocabulary::Vocabulary;
 use std::cell::OnceCell;
 
-/// Elements of a table that are looked at.
-const TABLE: usize = 200;
-
 /// Children that are looked at for what they hold besides.
 const CHILDREN: usize = 40;
 
@@ -126,12 +123,17 @@ impl<'v, 'a> View<'v, 'a> {
         })
     }
 
-    /// In a table of data: one that has cells for headings.
+    /// A value in a table of data: all that its cell says, beside cells that say something too.
     pub fn in_data(&self, at: At) -> bool {
-        let table = self.outline.ancestors(at).find(|&above| self.element(above).tag == "table");
-        table.is_some_and(|table| {
-            (table..self.outline.end(table)).take(TABLE).any(|below| self.element(below).tag == "th")
-        })
+        let is_cell = |at: At| matches!(self.element(at).tag.as_ref(), "td" | "th");
+        let Some(cell) = std::iter::once(at).chain(self.outline.ancestors(at)).find(|&at| is_cell(at)) else {
+            return false;
+        };
+        let others = self.outline.parent(cell).map_or(0, |row| {
+            let cells = self.outline.children(row).take(CHILDREN);
+            cells.filter(|&other| other != cell && is_cell(other) && self.sums(other).chars > 0).count()
+        });
+        others > 0 && self.sums(cell).chars <= self.sums(at).chars
     }
 
     /// Part of many links that lead to few pages: a timetable, not headlines.

@@ -73,6 +73,8 @@ pub struct Vocabulary {
     profiles: Matcher<()>,
     scripts: Matcher<()>,
     labels: HashMap<String, Kinds, RandomState>,
+    /// Labels before a colon only: "See also" above a list is how encyclopedias and manuals end.
+    leads: HashMap<String, Kinds, RandomState>,
     /// Words with which labels begin that go on with a name: "more from the harbour".
     openings: Vec<(String, Kind)>,
     offers: HashSet<String, RandomState>,
@@ -99,6 +101,7 @@ impl Vocabulary {
         let mut labels: HashMap<String, Kinds, RandomState> = HashMap::default();
         let mut offers = HashSet::default();
         let mut openings = Vec::new();
+        let mut leads: HashMap<String, Kinds, RandomState> = HashMap::default();
         for &(kind, file) in files {
             let mut section = "";
             for line in
@@ -120,6 +123,7 @@ impl Vocabulary {
                 match section.split(' ').next().unwrap_or_default() {
                     "token" => names.extend(line.split_whitespace().map(|word| name_needle(word, (kind, strength)))),
                     "phrase" => phrases.push(phrase_needle(line, (kind, strength))),
+                    "label" if section.ends_with(" lead") => leads.entry(text::fold(line)).or_default().insert(kind),
                     "label" if section.ends_with(" opening") => openings.push((format!("{} ", text::fold(line)), kind)),
                     "label" => {
                         let label = text::label(&text::fold(line)).to_string();
@@ -144,6 +148,7 @@ impl Vocabulary {
             profiles: Matcher::new(profiles),
             scripts: Matcher::new(scripts),
             labels,
+            leads,
             openings,
             offers,
         }
@@ -199,6 +204,11 @@ impl Vocabulary {
             return Kinds::one(Kind::Ad);
         }
         self.counted(label)
+    }
+
+    /// The kinds that a folded text before a colon names.
+    pub fn lead(&self, folded: &str) -> Kinds {
+        self.label(folded).with(self.leads.get(text::label(folded)).copied().unwrap_or_default())
     }
 
     /// The kinds that a label with a counter names: "12 comments", "shares (3)".

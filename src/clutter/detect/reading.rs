@@ -128,7 +128,7 @@ pub fn related(view: &View, at: At) -> Found {
         && sums.links > 0
         && (share >= 30 && sums.prose * 3 < sums.chars
             || sums.prose == 0 && sums.chars <= 400 && (sums.images + sums.headings > 0 || sums.link_chars == 0))
-        && !(sums.links >= 3 && per_link < WORD && sums.images == 0)
+        && !(per_link < WORD && sums.images + sums.headings == 0 && (sums.links >= 3 || view.in_column(at)))
     {
         return name("name of a box of other articles");
     }
