@@ -209,13 +209,13 @@ impl<'v, 'a> View<'v, 'a> {
         headings.map(|heading| self.sums(heading).chars).sum()
     }
 
-    /// Named for who wrote the story.
+    /// Named for who wrote the story, when and under which head.
     pub fn is_byline(&self, at: At) -> bool {
         let mut words = String::new();
         let element = self.element(at);
         element.classes().chain([element.id.as_ref()]).any(|name| {
             super::text::name_words(name, &mut words);
-            ["-author-", "-authors-", "-byline-"].iter().any(|word| words.contains(word))
+            ["-author-", "-authors-", "-byline-", "-meta-"].iter().any(|word| words.contains(word))
         })
     }
 

@@ -14,6 +14,9 @@ const WORD: u32 = 12;
 /// Letters of a line that asks to log in for commenting, or to keep to its rules.
 const RULES: u32 = 160;
 
+/// Letters of a single link that shares.
+const SHARE: u32 = 60;
+
 /// Letters of a counter: `12`, `(1,204)`.
 const COUNT: u32 = 8;
 
@@ -52,6 +55,7 @@ pub fn social(view: &View, at: At) -> Found {
         && sums.chars <= 22 * u32::from(sums.links) + 30
         && !view.in_prose(at)
         && (sums.links >= 2 || shares > 0 || view.named(at, K) || sums.labels_of(K) > 0)
+        && (sums.links >= 2 || sums.chars <= SHARE || sums.labels_of(K) > 0)
     {
         return name("links to social networks");
     }
@@ -223,7 +227,10 @@ pub fn related(view: &View, at: At) -> Found {
             return None;
         }
         let list = sums.prose == 0 && share >= 45 || sums.links >= 3 && share >= 60;
+        // What a story rests on leads to other sites, one source after the other.
+        let sources = sums.outside * 2 > sums.links && sums.images == 0;
         if list
+            && !sources
             && per_link >= 20
             && sums.prose * 2 <= sums.chars
             && !stays_here(view, at)
@@ -265,9 +272,18 @@ pub fn comments(view: &View, at: At) -> Found {
     if role.is(Role::INPUT) || role.is(Role::PART) || role.is(Role::SILENT) || sums.titles > 0 && sums.chars > 500 {
         return None;
     }
+    let number = element.id.strip_prefix("comment-").or_else(|| element.id.strip_prefix("comment_"));
+    if number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())) {
+        return name("a comment");
+    }
     if view.strong(at, K) && !role.is(Role::HEADING) && !view.is_topic(at, K) {
         let says = sums.phrases_of(K) > 0 || sums.areas > 0 || sums.labels_of(K) > 0 || sums.mentions_of(K) > 0;
-        if sums.chars <= 80 || says || sums.is_bare() || signs.data.has(K) || element.attribute("hidden").is_some() {
+        if sums.chars <= RULES && sums.prose == 0
+            || says
+            || sums.is_bare()
+            || signs.data.has(K)
+            || element.attribute("hidden").is_some()
+        {
             return name("name of a comment area");
         }
         if sums.named_of(K) > 4 {
