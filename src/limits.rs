@@ -16,3 +16,9 @@ pub const CHARSET_PRESCAN_BYTES: usize = 4096;
 pub const ATTRIBUTES: usize = 255;
 /// Bytes that the streaming marker may hold back; past it the page passes untouched.
 pub const MARKER_BYTES: usize = 2 << 20;
+/// Bytes of parts that the drawings of one saved page borrow from each other; a sprite of icons comes to some hundred KB.
+pub const BORROWED_BYTES: usize = 4 << 20;
+/// Sheets that the styles of one saved page bring in by `@import`.
+pub const IMPORTS: usize = 500;
+/// Bytes of those sheets, each counted as often as it is brought in.
+pub const IMPORTED_BYTES: usize = 32 << 20;

@@ -65,6 +65,8 @@ fn what_is_put_into_a_document_is_found() {
             assert!(if scripts { report.scripts } else { report.remote_loads } > 0, "{bad}: {report}");
         }
     }
+    let twice = check(clean.replace("</article>", "<p id=a Id=b>x</p></article>").as_bytes(), None);
+    assert!(twice.faults.iter().any(|fault| fault.contains("twice: id on <p>")), "{:?}", twice.faults);
     let first = clean.find("<meta http-equiv").unwrap();
     let end = first + clean[first..].find('>').unwrap() + 1;
     let without = clean.replace(&clean[first..end], "");

@@ -137,10 +137,22 @@ fn what_is_not_shown_keeps_its_place_where_styles_count() {
 
 #[test]
 fn attributes_that_styles_ask_for_stay_but_none_that_does_anything() {
-    let html = "<style>[_ngcontent-a],[theme=dark],[onclick],[src],[srcdoc]{color:red}</style>\
-                <p _ngcontent-a theme=dark other=x onclick=alert(1) src=x srcdoc=x>KEEP</p>";
+    let html = "<style>[_ngcontent-a],[theme=dark],[onclick],[src],[srcdoc],a:not([href]){color:red}</style>\
+                <p _ngcontent-a theme=dark other=x onclick=alert(1) src=x srcdoc=x>KEEP</p>\
+                <a href='javascript:void(0)'>menu</a><a href=/ok href=/no>ok</a>";
     let out = saved(html, WholeOptions::default(), |_| None);
     assert!(out.contains("<p _ngcontent-a=\"\" theme=\"dark\">KEEP</p>"), "{out}");
+    assert!(out.contains("<a>menu</a><a href=\"https://example.org/ok\">ok</a>"), "{out}");
+}
+
+#[test]
+fn no_tag_has_an_attribute_twice() {
+    // What is written for the page's sake and what the page itself has of the same name.
+    plain(
+        "<svg data-width=1 class=a class=b aria-label=x aria-label=y width=2em><path d=M0 /></svg>\
+         <math dir=ltr dir=rtl><mi class=a class=b>x</mi></math>\
+         <img data-src=/a.png src=/gone.png class=a CLASS=b><img data-drawing=x data-decant-as=canvas src=/gone.png>",
+    );
 }
 
 #[test]
@@ -176,6 +188,66 @@ fn a_frame_leaves_a_link_in_its_place() {
         out,
         "<p>a<a data-drawing=\"iframe\" href=\"https://example.org/v\" class=\"v\" data-width=\"560px\" data-height=\"50%\">A film</a></p>"
     );
+}
+
+#[test]
+fn a_frame_in_a_link_is_no_link_in_a_link() {
+    let html = "<!doctype html><style>iframe.v{border:0}</style>\
+                <a href=/x><b><iframe class=v src=https://e.example/></iframe></b>text</a>\
+                <button><iframe src=/w title=w></iframe></button><p><iframe src=/v title=v></iframe>";
+    let out = saved(html, WholeOptions::default(), |_| None);
+    assert!(out.contains("<a href=\"https://example.org/x\"><b><span data-drawing=\"iframe\" class=\"v\">e.example</span></b>text</a>"), "{out}");
+    assert!(
+        out.contains("<button><span data-drawing=\"iframe\">w</span></button><p><a data-drawing=\"iframe\""),
+        "{out}"
+    );
+    assert!(out.contains(":is(a,span):where([data-drawing=iframe]).v{border:0}"), "{out}");
+    let body = |html: &str| {
+        let tree = tree(html);
+        let elements = |id: &u32| !tree.is_text(*id);
+        let of = |id: u32| (tree.name(id).to_owned(), tree.parent(id).map(|parent| tree.name(parent).to_owned()));
+        tree.descendants(tree.body()).filter(elements).map(of).collect::<Vec<_>>()
+    };
+    let again = saved(&out, WholeOptions::default(), |_| None);
+    assert_eq!(body(&again), body(&out));
+    assert_eq!(again.split_once("<body>").unwrap().1, out.split_once("<body>").unwrap().1);
+}
+
+#[test]
+fn what_drawings_borrow_has_an_end() {
+    let symbol = format!(
+        "<svg><symbol id=s><path d='M0{}'/></symbol><symbol id=t><path d=M1 /></symbol></svg>",
+        "h1".repeat(30_000)
+    );
+    let html = format!("{symbol}{}<svg><use href='#t'/></svg>", "<svg><use href='#s'/></svg>".repeat(400));
+    let out = saved(&html, WholeOptions::default(), |_| None);
+    assert!(out.len() < 8 << 20, "{} MB", out.len() >> 20);
+    let drawing = |at: usize| {
+        let base64 = out.split("base64,").nth(at).unwrap().split_once('"').unwrap().0;
+        String::from_utf8(STANDARD.decode(base64).unwrap()).unwrap()
+    };
+    // The first have what they use, and a small part still fits in the end.
+    assert!(drawing(2).contains("<symbol id=\"s\">"));
+    assert!(!drawing(401).contains("<symbol"));
+    assert!(drawing(402).contains("<symbol id=\"t\">"), "{}", drawing(402));
+}
+
+#[test]
+fn what_sheets_import_has_an_end() {
+    // Thirty times itself, and a chain of sheets that each import the next one thirty times: 30⁸ rules.
+    let fetch = |need: &Need| {
+        let name = need.url.strip_prefix("https://example.org/")?;
+        let (next, most) = match name.strip_suffix(".css")? {
+            "b" => ("b".to_owned(), 1),
+            number => ((number.parse::<usize>().ok()? + 1).to_string(), 1000),
+        };
+        let rule = format!("p{{order:{most}}}");
+        Some(format!("{}{rule}", format!("@import '{next}.css';").repeat(30)).into_bytes())
+    };
+    let own = saved("<style>@import '/b.css';</style><p>a", WholeOptions::default(), fetch);
+    assert_eq!(own.matches("order:1}").count(), 1, "{own}");
+    let chain = saved("<style>@import '/0.css';</style><p>a", WholeOptions::default(), fetch);
+    assert!((1..=500).contains(&chain.matches("order:1000}").count()));
 }
 
 #[test]

@@ -54,12 +54,19 @@ const LINKING: [&str; 7] = ["href", "xlink:href", "action", "formaction", "cite"
 /// Links that a browser does not fetch.
 const QUIET_LINKS: [&str; 5] = ["canonical", "author", "license", "alternate", "icon"];
 
+/// Faults of one kind that a report names.
+const MOST_FAULTS: usize = 5;
+
 /// What a document holds.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     pub scripts: Vec<String>,
     pub loads: Vec<String>,
     pub pictures: usize,
+    /// Attributes that stand twice in one tag: what counts is the first, what was meant may be the second.
+    pub doubled: Vec<String>,
+    /// Links that lead nowhere from where the copy lies.
+    relative: Vec<String>,
     /// The first element of the head is a policy that forbids scripts and loading.
     pub policy: bool,
     pub generator: bool,
@@ -98,6 +105,8 @@ pub(super) fn check(source: &str) -> Report {
                 report.faults.push("The file is not, byte for byte, what Decant wrote.".into());
             } else {
                 report.kind = "page as HTML";
+                let relative = findings.relative.iter().take(MOST_FAULTS);
+                report.faults.extend(relative.map(|link| format!("A link leads nowhere: {link}.")));
             }
         }
     }
@@ -109,9 +118,13 @@ pub(super) fn check(source: &str) -> Report {
 pub(super) fn add(report: &mut Report, findings: Findings) {
     report.scripts += findings.scripts.len();
     report.remote_loads += findings.loads.len();
-    let most = 5;
-    report.faults.extend(findings.scripts.iter().take(most).map(|what| format!("Something could run: {what}.")));
-    report.faults.extend(findings.loads.iter().take(most).map(|what| format!("Something would be loaded: {what}.")));
+    report.faults.extend(findings.scripts.iter().take(MOST_FAULTS).map(|what| format!("Something could run: {what}.")));
+    report
+        .faults
+        .extend(findings.doubled.iter().take(MOST_FAULTS).map(|what| format!("An attribute stands twice: {what}.")));
+    report
+        .faults
+        .extend(findings.loads.iter().take(MOST_FAULTS).map(|what| format!("Something would be loaded: {what}.")));
 }
 
 pub(super) fn whole(claimed: Option<&str>, letters: &str) -> Text {
@@ -180,8 +193,15 @@ impl Findings {
             && value("rel")
                 .split_ascii_whitespace()
                 .all(|rel| QUIET_LINKS.contains(&rel.to_ascii_lowercase().as_str()));
+        let mut names: Vec<&str> = attributes.iter().map(|(name, _)| name.as_str()).collect();
+        names.sort_unstable();
+        let doubled = names.windows(2).find(|pair| pair[0] == pair[1]);
+        self.doubled.extend(doubled.map(|pair| format!("{} on <{name}>", pair[0])));
         for (attribute, value) in attributes {
             let plain = plain(value);
+            if attribute == "href" && matches!(name, "a" | "area") && !plain.starts_with('#') && !has_scheme(&plain) {
+                self.relative.push(plain.chars().take(80).collect());
+            }
             if attribute.starts_with("on") || attribute == "srcdoc" {
                 self.scripts.push(format!("{attribute} on <{name}>"));
             } else if LOADING.contains(&attribute.as_str()) {
@@ -252,6 +272,12 @@ impl Findings {
             }
         }
     }
+}
+
+/// Whether an address says how it is to be followed, and so needs no page around it.
+fn has_scheme(plain: &str) -> bool {
+    let scheme = plain.split_once(':').map_or("", |(scheme, _)| scheme);
+    !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
 }
 
 fn is_data_picture(src: &str) -> bool {

@@ -433,7 +433,7 @@ const RESERVED: [&str; 8] = [
 ];
 
 /// Attributes that no selector brings back: what runs, loads, leads elsewhere, or changes what the document is.
-const NEVER: [&str; 44] = [
+const NEVER: [&str; 45] = [
     "accesskey",
     "action",
     "archive",
@@ -456,6 +456,7 @@ const NEVER: [&str; 44] = [
     "formaction",
     "formmethod",
     "formtarget",
+    "href",
     "http-equiv",
     "icon",
     "imagesrcset",

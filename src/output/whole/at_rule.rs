@@ -92,9 +92,15 @@ impl Writer<'_> {
         let mut input = ParserInput::new(prelude);
         let mut parser = Parser::new(&mut input);
         let Ok(address) = parser.expect_url_or_string() else { return };
-        let Some(url) = self.base.web(&address).filter(|_| self.imports < IMPORTS) else { return };
-        let Some(css) = self.context.sheet(&url) else { return };
-        let body = imported(&css, &Base::new(Some(&url), None), self.context, self.imports + 1);
+        let Some(url) = self.base.web(&address).filter(|_| self.sheets.len() <= IMPORTS) else { return };
+        // Round and round: browsers leave out the inner one too.
+        let bare = |url: &str| url.split('#').next().map(str::to_owned);
+        if self.sheets.iter().any(|sheet| bare(sheet) == bare(&url)) {
+            return;
+        }
+        let Some(css) = self.context.import(&url) else { return };
+        let sheets = self.sheets.iter().cloned().chain([url.clone()]).collect();
+        let body = imported(&css, &Base::new(Some(&url), None), self.context, sheets);
         let start = self.out.len();
         let mut around = Vec::new();
         if parser.try_parse(|parser| parser.expect_ident_matching("layer")).is_ok() {

@@ -1,17 +1,27 @@
 //! What styles and elements ask of the page: resources by address, and which names are in use.
 
+use std::cell::Cell;
+
 use super::WholePage;
 use super::css::{Context, Used};
 use super::font::Face;
 use super::resource::{self, Kind, Need};
+use crate::limits;
 
 /// The page's answers, for one writing of it.
 pub(super) struct Answers<'a> {
     pub page: &'a WholePage,
     pub used: Option<Used>,
+    /// Sheets that others imported, and their bytes.
+    imports: Cell<usize>,
+    imported: Cell<usize>,
 }
 
-impl Answers<'_> {
+impl<'a> Answers<'a> {
+    pub fn new(page: &'a WholePage) -> Self {
+        Answers { page, used: None, imports: Cell::new(0), imported: Cell::new(0) }
+    }
+
     fn ask(&self, kind: Kind, url: &str) {
         self.page.asked.borrow_mut().insert(Need { kind, url: url.to_owned() });
     }
@@ -38,6 +48,20 @@ impl Context for Answers<'_> {
             self.ask(Kind::Style, url);
         }
         found.flatten().map(str::to_owned)
+    }
+
+    fn import(&self, url: &str) -> Option<String> {
+        // Sheets that import others several times each, and those again, would be as many as nobody can write.
+        if self.imports.replace(self.imports.get() + 1) >= limits::IMPORTS {
+            return None;
+        }
+        let css = self.sheet(url)?;
+        let bytes = self.imported.get() + css.len();
+        if bytes > limits::IMPORTED_BYTES {
+            return None;
+        }
+        self.imported.set(bytes);
+        Some(css)
     }
 
     fn used(&self) -> Option<&Used> {

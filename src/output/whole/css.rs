@@ -19,24 +19,38 @@ pub(super) const DEPTH: usize = 40;
 /// Sheets inside sheets that are followed.
 pub(super) const IMPORTS: usize = 8;
 
-/// What the sanitiser asks its caller.
+/// What the sanitiser asks its caller. Who answers nothing has nothing at hand, and wants to know nothing.
 pub(super) trait Context {
     /// The `data:` address of a picture or font, if it is at hand.
-    fn data(&self, url: &str, kind: Kind) -> Option<String>;
-    /// The text of an imported sheet, if it is at hand.
-    fn sheet(&self, url: &str) -> Option<String>;
+    fn data(&self, _url: &str, _kind: Kind) -> Option<String> {
+        None
+    }
+    /// The text of a sheet, if it is at hand.
+    fn sheet(&self, _url: &str) -> Option<String> {
+        None
+    }
+    /// The same of a sheet that another one imports, if the page may have it too.
+    fn import(&self, url: &str) -> Option<String> {
+        self.sheet(url)
+    }
     /// Names on the page; rules for others are dropped. None keeps every rule.
-    fn used(&self) -> Option<&Used>;
+    fn used(&self) -> Option<&Used> {
+        None
+    }
     /// Whether nobody has answered for this address yet.
-    fn is_open(&self, url: &str) -> bool;
+    fn is_open(&self, _url: &str) -> bool {
+        false
+    }
     /// Whether the page has no letter of this face.
-    fn is_unused(&self, face: &Face) -> bool;
+    fn is_unused(&self, _face: &Face) -> bool {
+        false
+    }
     /// A selector asks for this attribute.
-    fn attribute(&self, name: &str);
+    fn attribute(&self, _name: &str) {}
     /// A selector names this class or id before `+` or `~`.
-    fn beside(&self, name: &str);
+    fn beside(&self, _name: &str) {}
     /// A selector asks where an element stands among others.
-    fn order(&self);
+    fn order(&self) {}
 }
 
 /// Names that the page's elements have.
@@ -60,11 +74,13 @@ impl Used {
 
 /// A sheet. `base` is the address of the sheet.
 pub(super) fn sheet(css: &str, base: &Base, context: &dyn Context) -> String {
-    imported(css, base, context, 0)
+    let sheets = base.address().map(str::to_owned).into_iter().collect();
+    imported(css, base, context, sheets)
 }
 
-pub(super) fn imported(css: &str, base: &Base, context: &dyn Context, imports: usize) -> String {
-    let mut writer = Writer::new(base, context, imports);
+/// A sheet that others import: `sheets` are the addresses of those and its own.
+pub(super) fn imported(css: &str, base: &Base, context: &dyn Context, sheets: Vec<String>) -> String {
+    let mut writer = Writer::new(base, context, sheets);
     let mut input = ParserInput::new(css);
     writer.rules(&mut Parser::new(&mut input), 0);
     writer.out
@@ -72,7 +88,7 @@ pub(super) fn imported(css: &str, base: &Base, context: &dyn Context, imports: u
 
 /// The declarations of a `style` attribute.
 pub(super) fn declarations(css: &str, base: &Base, context: &dyn Context) -> String {
-    let mut writer = Writer::new(base, context, IMPORTS);
+    let mut writer = Writer::new(base, context, Vec::new());
     let mut input = ParserInput::new(css);
     writer.tokens(&mut Parser::new(&mut input), 0);
     writer.out.trim().to_owned()
@@ -82,7 +98,8 @@ pub(super) struct Writer<'a> {
     pub(super) out: String,
     pub(super) base: &'a Base,
     pub(super) context: &'a dyn Context,
-    pub(super) imports: usize,
+    /// Addresses of the sheets around this one, and its own.
+    pub(super) sheets: Vec<String>,
     /// Past the place where a sheet may name others.
     pub(super) past_imports: bool,
     /// Something was asked for that may still come.
@@ -94,9 +111,9 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(base: &'a Base, context: &'a dyn Context, imports: usize) -> Self {
+    fn new(base: &'a Base, context: &'a dyn Context, sheets: Vec<String>) -> Self {
         let out = String::new();
-        Writer { out, base, context, imports, past_imports: false, waiting: false, selector: false, comment: false }
+        Writer { out, base, context, sheets, past_imports: false, waiting: false, selector: false, comment: false }
     }
 
     /// A list of rules: a sheet, or what stands in `@media` and its kin.
@@ -420,26 +437,18 @@ mod tests {
         }
 
         fn sheet(&self, url: &str) -> Option<String> {
-            url.ends_with("b.css").then(|| "@import 'b.css';.b{color:red}".to_owned())
+            let name = url.strip_prefix("https://example.org/")?;
+            Some(match name {
+                "b.css" => "@import 'B.css';@import 'c.css';@import '../b.css#x';.b{color:red}".to_owned(),
+                "c.css" => "@import 'b.css';@import 'd.css';.c{color:red}".to_owned(),
+                "d.css" => ".d{color:red}".to_owned(),
+                _ => return None,
+            })
         }
 
         fn used(&self) -> Option<&Used> {
             self.0.as_ref()
         }
-
-        fn is_open(&self, _: &str) -> bool {
-            false
-        }
-
-        fn is_unused(&self, _: &Face) -> bool {
-            false
-        }
-
-        fn attribute(&self, _: &str) {}
-
-        fn beside(&self, _: &str) {}
-
-        fn order(&self) {}
     }
 
     fn clean(css: &str) -> String {
@@ -468,7 +477,7 @@ mod tests {
         assert_eq!(clean("a{b:image-set('https://e/y' 1x)}"), "a{b:image-set(none 1x)}\n");
         assert_eq!(
             clean("@import 'a.css';@import url(b.css) print;"),
-            "@media print{.b{color:red}\n.b{color:red}\n.b{color:red}\n.b{color:red}\n.b{color:red}\n.b{color:red}\n.b{color:red}\n.b{color:red}\n}\n"
+            "@media print{.d{color:red}\n.c{color:red}\n.b{color:red}\n}\n"
         );
     }
 

@@ -16,7 +16,7 @@ pub(super) fn stand_in(name: &str) -> Option<&'static str> {
         "canvas" => "img:where([data-drawing=canvas])",
         "object" => "img:where([data-drawing=object])",
         "embed" => "img:where([data-drawing=embed])",
-        "iframe" => "a:where([data-drawing=iframe])",
+        "iframe" => ":is(a,span):where([data-drawing=iframe])",
         // A rule for pictures is not for drawings.
         "img" => "img:where(:not([data-drawing]))",
         _ => return None,

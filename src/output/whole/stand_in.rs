@@ -12,7 +12,7 @@ use crate::output::{clean, mathml};
 use crate::page::Base;
 
 /// How a frame's stand-in looks where the page's styles say nothing of it.
-const FRAME: &str = ":where(a[data-drawing=iframe]){display:inline-block;box-sizing:border-box;width:300px;height:150px;\
+const FRAME: &str = ":where([data-drawing=iframe]){display:inline-block;box-sizing:border-box;width:300px;height:150px;\
                      border:1px solid;overflow:hidden;font:14px/1.4 sans-serif;padding:8px;overflow-wrap:anywhere}\n";
 
 impl Writer<'_> {
@@ -34,7 +34,7 @@ impl Writer<'_> {
     pub(super) fn drawing(&mut self, id: NodeId) {
         let tree = self.tree;
         let sources = svg::Sources { parts: &self.parts, base: &self.page.base, context: &self.answers };
-        let svg = svg::of_page(tree, id, &sources);
+        let svg = svg::of_page(tree, id, &sources, &mut self.borrowed);
         let src = resource::data_url("image/svg+xml", svg.as_bytes());
         let named = tree.descendants(id).find(|&part| tree.name(part).eq_ignore_ascii_case("title"));
         let alt = match (tree.attr(id, "aria-label"), named) {
@@ -42,16 +42,17 @@ impl Writer<'_> {
             (None, Some(title)) => clean::line(&tree.text_content(title)),
             (None, None) => String::new(),
         };
-        self.out.push_str("<img data-drawing=\"svg\"");
-        escape::attribute(&mut self.out, "src", &src, Syntax::Html);
-        escape::attribute(&mut self.out, "alt", &alt, Syntax::Html);
+        self.tag("img");
+        self.put("data-drawing", "svg");
+        self.put("src", &src);
+        self.put("alt", &alt);
         for (name, _) in tree.raw_attributes(id) {
             let name = name.to_ascii_lowercase();
             let value = tree.attr(id, &name).unwrap_or_default();
             let is_own = matches!(name.as_str(), "alt" | "title" | "width" | "height" | "src" | "data-drawing");
             let is_svg = allow::svg_attribute(&name).is_some() && !matches!(name.as_str(), "id" | "class");
             if !is_own && !is_svg && self.may_stay(&name, &value) {
-                escape::attribute(&mut self.out, &name, &value, Syntax::Html);
+                self.put(&name, &value);
             }
         }
         self.size(id);
@@ -66,38 +67,41 @@ impl Writer<'_> {
             let value = value.trim();
             if is_length(value) {
                 self.page.noted.borrow_mut().sizes.insert(format!("{name}:{value}"));
-                escape::attribute(&mut self.out, &format!("data-{name}"), value, Syntax::Html);
+                self.put(&format!("data-{name}"), value);
             } else {
-                escape::attribute(&mut self.out, name, value, Syntax::Html);
+                self.put(name, value);
             }
         }
     }
 
-    /// A link to what a frame showed, in the place and size of the frame.
-    pub(super) fn frame(&mut self, id: NodeId) {
+    /// What a frame showed, by name, in the place and size of the frame; an `a` leads there.
+    pub(super) fn frame(&mut self, id: NodeId, name: &str) {
         let tree = self.tree;
         let Some(url) = self.frame_address(id) else { return };
         let label = self.frame_label(id, &url);
-        self.out.push_str("<a data-drawing=\"iframe\"");
-        escape::attribute(&mut self.out, "href", &url, Syntax::Html);
-        for name in ["id", "class"] {
-            if let Some(value) = tree.attr(id, name) {
-                escape::attribute(&mut self.out, name, &value, Syntax::Html);
+        self.tag(name);
+        self.put("data-drawing", "iframe");
+        if name == "a" {
+            self.put("href", &url);
+        }
+        for attribute in ["id", "class"] {
+            if let Some(value) = tree.attr(id, attribute) {
+                self.put(attribute, &value);
             }
         }
-        for name in ["width", "height"] {
-            let Some(value) = tree.attr(id, name) else { continue };
+        for side in ["width", "height"] {
+            let Some(value) = tree.attr(id, side) else { continue };
             let value = value.trim().trim_end_matches("px");
             let length = if value.parse::<u32>().is_ok() { format!("{value}px") } else { value.to_owned() };
             if is_length(value) || length.len() > value.len() {
-                self.page.noted.borrow_mut().sizes.insert(format!("{name}:{length}"));
-                escape::attribute(&mut self.out, &format!("data-{name}"), &length, Syntax::Html);
+                self.page.noted.borrow_mut().sizes.insert(format!("{side}:{length}"));
+                self.put(&format!("data-{side}"), &length);
             }
         }
         self.style_attribute(id);
         self.out.push('>');
         escape::text(&mut self.out, &label, Syntax::Html);
-        self.out.push_str("</a>");
+        self.end_tag(name);
     }
 
     /// What a frame's stand-in says: its title, or whose frame it is.
@@ -125,8 +129,7 @@ impl Writer<'_> {
             self.out.push_str("<template></template>");
             return;
         }
-        self.out.push('<');
-        self.out.push_str(&name);
+        self.tag(&name);
         let noted = self.page.noted.borrow();
         let class = tree.attr(id, "class").unwrap_or_default();
         let classes = class.split_ascii_whitespace().filter(|class| noted.beside.contains(*class));
@@ -134,14 +137,14 @@ impl Writer<'_> {
         let own = tree.attr(id, "id").filter(|own| noted.beside.contains(&**own));
         for (attribute, value) in [("class", Some(class.as_str())), ("id", own.as_deref())] {
             if let Some(value) = value.filter(|value| !value.is_empty()) {
-                escape::attribute(&mut self.out, attribute, value, Syntax::Html);
+                self.put(attribute, value);
             }
         }
         drop(noted);
         if name == "input" {
             for attribute in ["type", "checked"] {
                 if let Some(value) = tree.attr(id, attribute) {
-                    escape::attribute(&mut self.out, attribute, &value, Syntax::Html);
+                    self.put(attribute, &value);
                 }
             }
         }
@@ -198,12 +201,11 @@ impl Writer<'_> {
     }
 
     fn math_tag(&mut self, name: &str, id: NodeId) {
-        self.out.push('<');
-        self.out.push_str(name);
+        self.tag(name);
         for (name, _) in self.tree.raw_attributes(id) {
             let value = self.tree.attr(id, name).unwrap_or_default();
             if allow::math_attribute(name) || matches!(name, "class" | "id" | "dir") {
-                escape::attribute(&mut self.out, name, &value, Syntax::Html);
+                self.put(name, &value);
             }
         }
         self.out.push('>');

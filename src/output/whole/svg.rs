@@ -7,10 +7,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::allow;
-use super::css::{self, Context, Used};
-use super::font::Face;
+use super::css::{self, Context};
 use super::resource::Kind;
 use crate::html::{NodeId, Tree, parse};
+use crate::limits;
 use crate::output::escape::{self, Syntax};
 use crate::output::picture::Picture;
 use crate::page::Base;
@@ -22,28 +22,6 @@ impl Context for Alone {
     fn data(&self, url: &str, kind: Kind) -> Option<String> {
         (kind == Kind::Picture).then(|| own_raster(url)).flatten()
     }
-
-    fn sheet(&self, _: &str) -> Option<String> {
-        None
-    }
-
-    fn used(&self) -> Option<&Used> {
-        None
-    }
-
-    fn is_open(&self, _: &str) -> bool {
-        false
-    }
-
-    fn is_unused(&self, _: &Face) -> bool {
-        false
-    }
-
-    fn attribute(&self, _: &str) {}
-
-    fn beside(&self, _: &str) {}
-
-    fn order(&self) {}
 }
 
 /// Where a drawing gets what it names: parts by their id, pictures by their address.
@@ -55,6 +33,29 @@ pub(super) struct Sources<'a> {
 
 /// Most parts that a drawing borrows from others.
 const MOST_PARTS: usize = 200;
+
+/// What the drawings of one page have borrowed: each carries its own copy, so a part is written as often as it is used.
+#[derive(Default)]
+pub(super) struct Borrowed {
+    bytes: usize,
+    /// Parts that were written, and how long they are.
+    lengths: BTreeMap<NodeId, usize>,
+}
+
+impl Borrowed {
+    /// A part as it is written, if all of it may still be borrowed.
+    fn part(&mut self, tree: &Tree, part: NodeId, sources: &Sources) -> Option<String> {
+        let left = limits::BORROWED_BYTES - self.bytes;
+        if self.lengths.get(&part).is_some_and(|&length| length > left) {
+            return None;
+        }
+        let mut out = String::new();
+        write(&mut out, tree, part, None, sources);
+        self.lengths.insert(part, out.len());
+        self.bytes += if out.len() > left { return None } else { out.len() };
+        Some(out)
+    }
+}
 
 /// An SVG file from elsewhere, rebuilt; nothing where the bytes are none, or where nothing of it may stay.
 pub(crate) fn drawing(bytes: &[u8]) -> Option<String> {
@@ -87,27 +88,30 @@ fn after_prolog(text: &str) -> Option<&str> {
 }
 
 /// The drawing at `root` of a page, with the parts that it borrows from other drawings there.
-pub(super) fn of_page(tree: &Tree, root: NodeId, sources: &Sources) -> String {
+pub(super) fn of_page(tree: &Tree, root: NodeId, sources: &Sources, budget: &mut Borrowed) -> String {
     let mut out = String::new();
     write(&mut out, tree, root, Some(Root::Drawing), sources);
     let mut borrowed: Vec<NodeId> = Vec::new();
+    let mut parts = String::new();
     let mut todo = vec![root];
     while let Some(top) = todo.pop() {
         for name in (top..tree.end(top)).flat_map(|id| references(tree, id)) {
             let Some(&part) = sources.parts.get(&name) else { continue };
             let is_there = tree.contains(root, part) || borrowed.iter().any(|&other| tree.contains(other, part));
-            if !is_there && borrowed.len() < MOST_PARTS && !tree.contains(part, root) {
+            if is_there || borrowed.len() >= MOST_PARTS || tree.contains(part, root) {
+                continue;
+            }
+            if let Some(written) = budget.part(tree, part, sources) {
+                parts.push_str(&written);
                 borrowed.push(part);
                 todo.push(part);
             }
         }
     }
-    if !borrowed.is_empty() && out.ends_with("</svg>") {
+    if !parts.is_empty() && out.ends_with("</svg>") {
         out.truncate(out.len() - "</svg>".len());
         out.push_str("<defs>");
-        for part in borrowed {
-            write(&mut out, tree, part, None, sources);
-        }
+        out.push_str(&parts);
         out.push_str("</defs></svg>");
     }
     out

@@ -7,6 +7,7 @@ use super::allow::{self, VOID};
 use super::context::Answers;
 use super::css::{self, Context, Used};
 use super::resource::Kind;
+use super::svg::Borrowed;
 use crate::html::{NodeId, Tree};
 use crate::output::escape::{self, Syntax};
 use crate::output::{clean, digest, html};
@@ -44,10 +45,13 @@ pub(super) struct Writer<'a> {
     pub(super) answers: Answers<'a>,
     /// Parts of drawings that others borrow, by id.
     pub(super) parts: BTreeMap<String, NodeId>,
+    pub(super) borrowed: Borrowed,
     pub(super) letters: String,
     pub(super) has_frames: bool,
     /// The element whose children were last looked at, and whether one of them is written.
     pub(super) company: Option<(NodeId, bool)>,
+    /// Names of the attributes that the tag being written has.
+    written: Vec<String>,
     pub(super) out: String,
 }
 
@@ -56,11 +60,13 @@ impl<'a> Writer<'a> {
         let mut writer = Writer {
             page,
             tree: &page.tree,
-            answers: Answers { page, used: None },
+            answers: Answers::new(page),
             parts: BTreeMap::new(),
             letters: String::new(),
             has_frames: false,
             company: None,
+            written: Vec::new(),
+            borrowed: Borrowed::default(),
             out: String::new(),
         };
         writer.survey();
@@ -228,7 +234,10 @@ impl<'a> Writer<'a> {
                     next = tree.end(id);
                 }
                 Fate::Frame => {
-                    self.frame(id);
+                    // A link in a link, or in a button, would end it.
+                    let name =
+                        if open.iter().any(|(_, name)| matches!(name.as_str(), "a" | "button")) { "span" } else { "a" };
+                    self.frame(id, name);
                     next = tree.end(id);
                 }
                 Fate::Text => escape::text(&mut self.out, &tree.text(id), Syntax::Html),
@@ -328,9 +337,9 @@ impl<'a> Writer<'a> {
         if sheet.is_empty() {
             return;
         }
-        self.out.push_str("<style");
+        self.tag("style");
         if let Some(media) = tree.attr(id, "media") {
-            escape::attribute(&mut self.out, "media", &media, Syntax::Html);
+            self.put("media", &media);
         }
         self.out.push('>');
         self.out.push_str(&sheet);
@@ -338,10 +347,25 @@ impl<'a> Writer<'a> {
     }
 
     fn start_tag(&mut self, name: &str, id: NodeId) {
-        self.out.push('<');
-        self.out.push_str(name);
+        self.tag(name);
         self.attributes(name, id);
         self.out.push('>');
+    }
+
+    /// Begins a tag, which attributes and `>` follow.
+    pub(super) fn tag(&mut self, name: &str) {
+        self.out.push('<');
+        self.out.push_str(name);
+        self.written.clear();
+    }
+
+    /// An attribute of the tag that was begun, unless it has one of that name: browsers take the first of two, and what
+    /// was checked must be what counts.
+    pub(super) fn put(&mut self, name: &str, value: &str) {
+        if !self.written.iter().any(|written| written == name) {
+            escape::attribute(&mut self.out, name, value, Syntax::Html);
+            self.written.push(name.to_owned());
+        }
     }
 
     pub(super) fn end_tag(&mut self, name: &str) {
@@ -351,29 +375,26 @@ impl<'a> Writer<'a> {
     }
 
     fn void(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        self.out.push('<');
-        self.out.push_str(name);
+        self.tag(name);
         for (attribute, value) in attributes {
-            escape::attribute(&mut self.out, attribute, value, Syntax::Html);
+            self.put(attribute, value);
         }
         self.out.push('>');
     }
 
     fn attributes(&mut self, element: &str, id: NodeId) {
         let tree = self.tree;
-        let mut written: Vec<String> = Vec::new();
         let password = tree.attr(id, "type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("password"));
         for (name, _) in tree.raw_attributes(id) {
             let name = name.to_ascii_lowercase();
             let value = tree.attr(id, &name).unwrap_or_default();
             let secret = element == "input" && name == "value" && password;
-            if !secret && self.may_stay(&name, &value) && !written.contains(&name) {
-                escape::attribute(&mut self.out, &name, &value, Syntax::Html);
-                written.push(name);
+            if !secret && self.may_stay(&name, &value) {
+                self.put(&name, &value);
             }
         }
         if let Some(kind) = tree.attr(id, "data-decant-as") {
-            escape::attribute(&mut self.out, "data-drawing", &kind, Syntax::Html);
+            self.put("data-drawing", &kind);
         }
         self.style_attribute(id);
         self.addresses(element, id);
@@ -381,13 +402,13 @@ impl<'a> Writer<'a> {
         if element == "slot"
             && let Some(name) = tree.attr(id, "name")
         {
-            escape::attribute(&mut self.out, "name", &name, Syntax::Html);
+            self.put("name", &name);
         }
         // Radio buttons of one name exclude each other; elsewhere a name only shadows what the document has.
         if element == "input"
             && let Some(name) = tree.attr(id, "name").filter(|_| tree.has_attr(id, "checked"))
         {
-            escape::attribute(&mut self.out, "name", &format!("group-{name}"), Syntax::Html);
+            self.put("name", &format!("group-{name}"));
         }
     }
 
@@ -404,7 +425,7 @@ impl<'a> Writer<'a> {
         }
         let style = css::declarations(&style, &self.page.base, &self.answers);
         if !style.is_empty() {
-            escape::attribute(&mut self.out, "style", &style, Syntax::Html);
+            self.put("style", &style);
         }
     }
 
@@ -416,7 +437,7 @@ impl<'a> Writer<'a> {
                 let href = href.trim();
                 let address = if href.starts_with('#') { Some(href.to_owned()) } else { self.page.base.link(href) };
                 if let Some(address) = address {
-                    escape::attribute(&mut self.out, "href", &address, Syntax::Html);
+                    self.put("href", &address);
                 }
             }
             "img" | "input" => {
@@ -445,9 +466,9 @@ impl<'a> Writer<'a> {
         let url = if data { Some(address.to_owned()) } else { self.page.base.web(address) };
         let Some(url) = url else { return };
         match self.answers.data(&url, Kind::Picture) {
-            Some(found) => escape::attribute(&mut self.out, attribute, &(found + after), Syntax::Html),
+            Some(found) => self.put(attribute, &(found + after)),
             // Kept as plain data, so that the picture can be found again.
-            None if !data => escape::attribute(&mut self.out, "data-src", &url, Syntax::Html),
+            None if !data => self.put("data-src", &url),
             None => {}
         }
     }
