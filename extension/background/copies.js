@@ -1,7 +1,7 @@
 // In: articles and a format. Out: the bytes of one file, its pictures inside, read back and found clean, and its name.
 // Nothing leaves this file unchecked: a copy that fails has a reason and no bytes.
 import { ZipWriter, readZip } from "../library/zip.js";
-import { saver } from "./engine.js";
+import { Stopped, saver } from "./engine.js";
 import { Failure } from "./handing.js";
 
 /** What can be saved: the ending of its file and its media type. The options and all menus are drawn from this. */
@@ -55,7 +55,13 @@ export async function illustrate(format, articles, settings, fetcher) {
   /** @type {[string, Uint8Array][]} */
   const pictures = [];
   for (const [url, bytes] of await fetcher.all([...wanted])) {
-    const picture = await saver.run((engine) => engine.asPicture(bytes));
+    // One that the engine stumbles over is missed like one that could not be had.
+    const picture = await saver
+      .run((engine) => engine.asPicture(bytes))
+      .catch((error) => {
+        if (error instanceof Stopped) return null;
+        throw error;
+      });
     if (picture) pictures.push([url, picture]);
   }
   return { pictures, missed: wanted.size - pictures.length };

@@ -20,6 +20,8 @@
   ];
   /** What is drawn elsewhere looks as it does there. */
   const PARTS = "symbol, defs, clipPath, mask, pattern, marker";
+  /** The page has shown the file already: who waits longer for it waits for ever. */
+  const PATIENCE = 5000;
   /** Elements of one page that are asked for their style. */
   let left = 5000;
 
@@ -59,7 +61,7 @@
   const files = new Map();
   const fileOf = (/** @type {string} */ url) => {
     const read = async () => {
-      const response = await fetch(url);
+      const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
       const file = new DOMParser().parseFromString(await response.text(), "image/svg+xml");
       return response.ok && !file.querySelector("parsererror") ? file : null;
     };
@@ -71,20 +73,28 @@
     return /** @type {Promise<Document | null>} */ (files.get(url));
   };
 
-  /** Puts the part that a `use` takes from another file beside it. @param {SVGUseElement} live @param {Element} copy */
-  decant.borrow = async (live, copy) => {
+  /**
+   * Puts the part that a `use` takes from another file beside it, if it is not in the copy yet.
+   * @param {SVGUseElement} live @param {Element} copy @param {Map<string, string>} names of the parts that are in the copy
+   */
+  decant.borrow = async (live, copy, names) => {
     const href = live.href.baseVal;
     const { origin, pathname, search, hash } = new URL(href, document.baseURI);
     if (!hash || href.startsWith("#") || origin !== location.origin) return;
-    const part = (await fileOf(origin + pathname + search))?.getElementById(decodeURIComponent(hash.slice(1)));
+    const url = origin + pathname + search;
+    const part = (await fileOf(url))?.getElementById(decodeURIComponent(hash.slice(1)));
     if (!part) return;
-    // Files may give parts the names that the page's own have.
-    const name = `decant-${pathname}-${part.id}`.replace(/[^\w-]/g, "-");
-    const put = /** @type {Element} */ (copy.ownerDocument.importNode(part, true));
-    put.id = name;
-    const home = copy.ownerDocument.createElementNS("http://www.w3.org/2000/svg", "defs");
-    home.append(put);
-    copy.after(home);
+    const key = `${url}#${part.id}`;
+    // Files may give parts the names that the page's own have, or other files' parts.
+    const name = names.get(key) ?? `decant-part-${names.size + 1}`;
+    if (!names.has(key)) {
+      names.set(key, name);
+      const put = /** @type {Element} */ (copy.ownerDocument.importNode(part, true));
+      put.id = name;
+      const home = copy.ownerDocument.createElementNS("http://www.w3.org/2000/svg", "defs");
+      home.append(put);
+      copy.after(home);
+    }
     copy.setAttribute("href", `#${name}`);
     copy.removeAttribute("xlink:href");
   };

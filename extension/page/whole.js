@@ -139,6 +139,8 @@ dialog:where([data-top=modal]){max-width:calc(100% - 6px - 2em);max-height:calc(
     const still = document.implementation.createHTMLDocument();
     /** @type {Promise<unknown>[]} */
     const late = [];
+    /** Parts of other files that are in the copy. @type {Map<string, string>} */
+    const parts = new Map();
     const set = (/** @type {Element} */ copy, /** @type {string} */ name, value = "") =>
       setAttribute.call(copy, name, value);
 
@@ -176,7 +178,8 @@ dialog:where([data-top=modal]){max-width:calc(100% - 6px - 2em);max-height:calc(
         hasTop = true;
       }
       if (live instanceof HTMLImageElement) {
-        const src = lazyOf(live) || live.currentSrc || live.src;
+        const lazy = lazyOf(live);
+        const src = lazy || live.currentSrc || live.src;
         if (src.startsWith("blob:"))
           late.push(
             blobText(src).then(
@@ -185,7 +188,8 @@ dialog:where([data-top=modal]){max-width:calc(100% - 6px - 2em);max-height:calc(
             ),
           );
         else if (src) set(copy, "src", src);
-        const chosen = live.srcset || live.parentElement instanceof HTMLPictureElement;
+        // What the page has chosen so far only keeps the place of a picture that is late.
+        const chosen = !lazy && (live.srcset || live.parentElement instanceof HTMLPictureElement);
         if (chosen && live.naturalWidth && /^https?:/.test(src))
           late.push(
             densityOf(live).then(
@@ -206,7 +210,7 @@ dialog:where([data-top=modal]){max-width:calc(100% - 6px - 2em);max-height:calc(
         } catch {
           // Another site's: nobody may read it.
         }
-      } else if (live instanceof SVGUseElement) late.push(decant.borrow(live, copy).catch(() => {}));
+      } else if (live instanceof SVGUseElement) late.push(decant.borrow(live, copy, parts).catch(() => {}));
       else if (live instanceof HTMLLinkElement) linked(live, copy);
       else if (live instanceof HTMLInputElement) {
         if (/^(?:checkbox|radio)$/.test(live.type)) toggleAttribute.call(copy, "checked", live.checked);

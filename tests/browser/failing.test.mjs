@@ -83,6 +83,34 @@ for (const name of BROWSERS) {
     });
     after(() => browser?.close());
 
+    test("a picture that the engine stumbles over is missed, and costs the copy nothing else", async () => {
+      const seen = await own.evaluate(async (base64) => {
+        const [{ illustrate }, { saver }] = await Promise.all([
+          import("/background/copies.js"),
+          import("/background/engine.js"),
+        ]);
+        const run = saver.run.bind(saver);
+        const good = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
+        const names = ["http://news.test/bad.png", "http://news.test/good.png"];
+        saver.run = (step) =>
+          run((engine) =>
+            step({
+              ...engine,
+              pictureAddresses: () => names,
+              asPicture: (bytes) => {
+                if (bytes.length === 1) throw new WebAssembly.RuntimeError("unreachable");
+                return engine.asPicture(bytes);
+              },
+            }),
+          );
+        const fetcher = { all: async () => new Map(names.map((url, at) => [url, at ? good : new Uint8Array(1)])) };
+        const { pictures, missed } = await illustrate("html", [{}], { saveImages: "inside" }, fetcher);
+        saver.run = run;
+        return { had: pictures.map(([url]) => url), missed };
+      }, PNG.toString("base64"));
+      assert.deepEqual(seen, { had: ["http://news.test/good.png"], missed: 1 });
+    });
+
     const open = (path) => browser.page(`http://news.test${path}`);
     const choose = (page, format) =>
       browser.inside(page, (format) => decant.overlay.root.querySelector(`[data-act=${format}]`).click(), format);

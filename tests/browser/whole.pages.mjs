@@ -165,9 +165,25 @@ export const WHOLE = {
   "/lazy": page(
     "Lazy",
     "",
-    `<p><img src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7" data-src="/whole/blue.png" width="50" height="50" alt="late"></p>
+    `<p><img src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7" data-src="/whole/blue.png" width="50" height="50" alt="late">
+     <img srcset="data:image/png;base64,${paint(2, 1, [9, 9, 9]).toString("base64")} 2x" data-src="/whole/blue.png" width="50" height="50" alt="chosen late"></p>
      <iframe src="http://frame.test/film" title="A film" width="300" height="100"></iframe><video width="90" height="50"></video><p>${first}</p>`,
   ),
+  "/borrowing": page(
+    "Borrowing",
+    "",
+    `<p><svg id="a" viewBox="0 0 9 9"><use href="/sprite.svg?t=a#x"/></svg><svg id="b" viewBox="0 0 9 9"><use href="/sprite.svg?t=b#x"/></svg>
+     <svg id="c" viewBox="0 0 9 9"><use href="/sprite.svg?t=a#x"/></svg></p><p>${first}</p>`,
+  ),
+  "/sprite.svg": {
+    answer: ({ url }, response) => {
+      response.writeHead(200, { "content-type": "image/svg+xml" });
+      const start = `<svg xmlns="http://www.w3.org/2000/svg"><symbol id="x"><path d="M0 0h9" class="${url.slice(-1)}"/></symbol>`;
+      // One file never ends.
+      if (url.endsWith("t=z")) response.write(start);
+      else response.end(`${start}</svg>`);
+    },
+  },
   "/whole/red.png": png(50, 50, [200, 0, 0]),
   "/whole/red2.png": png(100, 100, [200, 0, 0]),
   "/whole/blue.png": png(40, 40, [0, 0, 200]),

@@ -108,8 +108,32 @@ for (const name of BROWSERS) {
       );
       await copy.close();
       assert.match(text, /<img [^>]*alt="late"[^>]* src="data:image\/png;base64,/);
+      assert.match(text, /<img [^>]*alt="chosen late"[^>]* src="data:image\/png;base64,/);
       assert.match(text, /<a data-drawing="iframe" href="http:\/\/frame\.test\/film"[^>]*>A film<\/a>/);
       assert.match(text, /<video width="90" height="50">/);
+    });
+
+    test("drawings bring the parts of the file that they name, and do not wait for one that never ends", async () => {
+      const page = await browser.page("http://whole.test/borrowing");
+      await page.evaluate(() => {
+        const drawing = document.querySelector("#a").cloneNode(true);
+        drawing.id = "z";
+        drawing.firstElementChild.setAttribute("href", "/sprite.svg?t=z#x");
+        document.querySelector("#c").after(drawing);
+      });
+      const text = (await save(page)).toString();
+      await page.close();
+      const drawings = [...text.matchAll(/src="data:image\/svg\+xml;base64,([^"]*)"/g)];
+      const classes = drawings.map(([, base64]) =>
+        [
+          ...Buffer.from(base64, "base64")
+            .toString()
+            .matchAll(/class="(\w)"/g),
+        ]
+          .map(([, one]) => one)
+          .join(""),
+      );
+      assert.deepEqual(classes, ["a", "b", "a", ""]);
     });
   });
 }
