@@ -17,6 +17,9 @@ const ACCENTS: &str = "¯ overline ‾ overline _ overline ^ hat ~ tilde ˜ tild
 /// Operators whose limits stand below and above.
 const LIMITS: [&str; 7] = ["\\sum", "\\prod", "\\int", "\\lim", "\\max", "\\min", "\\sup"];
 
+/// Letters of the longest command above; a row is not looked through further back than that.
+const LONGEST: usize = "Leftrightarrow".len();
+
 /// The formula in TeX; none where it has something that TeX says otherwise. The nodes nest no deeper than `math` lets them.
 pub(super) fn of(nodes: &[MathNode]) -> Option<String> {
     let tex = row(nodes)?;
@@ -34,10 +37,8 @@ fn row(nodes: &[MathNode]) -> Option<String> {
 
 /// Parts a command from a letter after it.
 fn append(out: &mut String, part: &str) {
-    let command = out.rfind('\\').is_some_and(|at| {
-        let name = &out[at + 1..];
-        !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphabetic())
-    });
+    let letters = out.bytes().rev().take(LONGEST + 1).take_while(|b| b.is_ascii_alphabetic()).count();
+    let command = letters > 0 && out[..out.len() - letters].ends_with('\\');
     if command && part.starts_with(|c: char| c.is_alphanumeric()) {
         out.push(' ');
     }
@@ -214,6 +215,13 @@ mod tests {
             "<mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>0</mn></mtd></mtr></mtable>",
             Some("\\begin{matrix}1 & 0\\end{matrix}"),
         );
+    }
+
+    #[test]
+    fn the_longest_command_is_known() {
+        let names = super::COMMANDS.split(' ').chain(super::FUNCTIONS.split(' '));
+        assert_eq!(names.filter(|name| name.is_ascii()).map(str::len).max(), Some(super::LONGEST));
+        is("<mo>⇔</mo><mi>x</mi>", Some("\\Leftrightarrow x"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Panels: text that is hidden until the reader opens it, such as the answer under a question or the text behind a tab.
 //! It is as much the page's text as what is shown, where it looks like the article.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::html::{NodeId, Tree};
 
@@ -34,18 +34,27 @@ pub struct Panels<'t> {
     tree: &'t Tree,
     /// Names of the elements that a control on the page says it opens; made when first asked for.
     opened: Option<HashSet<&'t str>>,
+    /// What was found of elements: many texts stand in the same panel.
+    known: HashMap<NodeId, bool>,
 }
 
 impl<'t> Panels<'t> {
     pub fn new(tree: &'t Tree) -> Self {
-        Panels { tree, opened: None }
+        Panels { tree, opened: None, known: HashMap::new() }
     }
 
     /// Whether every element that hides this one is a panel.
     pub fn hold(&mut self, id: NodeId) -> bool {
         let tree = self.tree;
         let mut hiding = std::iter::once(id).chain(tree.ancestors(id)).filter(|&id| segment::is_hidden(tree, id));
-        hiding.all(|id| self.is_panel(id))
+        hiding.all(|id| match self.known.get(&id) {
+            Some(&known) => known,
+            None => {
+                let is_panel = self.is_panel(id);
+                self.known.insert(id, is_panel);
+                is_panel
+            }
+        })
     }
 
     fn is_panel(&mut self, id: NodeId) -> bool {
@@ -55,7 +64,10 @@ impl<'t> Panels<'t> {
             return true;
         }
         let around = std::iter::once(id).chain(tree.ancestors(id)).take(REACH);
-        let named = |id| NAMES.iter().any(|part| reason::word_starts(&reason::names(tree, id), part));
+        let named = |id| {
+            let names = reason::names(tree, id);
+            NAMES.iter().any(|part| reason::word_starts(&names, part))
+        };
         if around.take_while(|&id| id > tree.body()).any(named) {
             return true;
         }

@@ -13,7 +13,7 @@ use super::url::Base;
 /// Further pages of one article that are listed.
 const MOST: usize = 50;
 /// Words for "page" in addresses.
-const WORDS: [&str; 14] = [
+const WORDS: [&str; 13] = [
     "page",
     "p",
     "pg",
@@ -26,7 +26,6 @@ const WORDS: [&str; 14] = [
     "strona",
     "pagenum",
     "pagenumber",
-    "pageid",
     "stranka",
 ];
 
@@ -178,6 +177,9 @@ mod tests {
             assert_eq!(found("https://n.example/s", &link), [format!("https://n.example{page}")]);
         }
         assert_eq!(found("https://n.example/s", "<link rel=next href='/other-story'>"), Vec::<String>::new());
+        // The number of a page among all of a site is no number of a part.
+        let others = "<a href='?pageid=4'>Contact</a><a href='?pageid=5'>About us</a>";
+        assert_eq!(found("https://n.example/index.php?pageid=3", others), Vec::<String>::new());
     }
 
     #[test]
