@@ -122,6 +122,12 @@ for (const name of BROWSERS) {
         document.querySelector("#c").after(drawing);
       });
       const text = (await save(page)).toString();
+      const html = await browser.inside(page, () => decant.whole());
+      assert.deepEqual(
+        [...html.matchAll(/ id="(decant-\w+-[^"]*)"/g)].map(([, id]) => id).sort(),
+        ["decant-part-1", "decant-part-2"],
+        "each part once",
+      );
       await page.close();
       const drawings = [...text.matchAll(/src="data:image\/svg\+xml;base64,([^"]*)"/g)];
       const classes = drawings.map(([, base64]) =>
