@@ -165,6 +165,10 @@ impl NameCache {
             return verdict;
         }
         let verdict = vocabulary.name(name, &mut self.words);
+        // Nobody writes such a name twice, and a page may make up any number of them.
+        if name.len() > text::NAME_BYTES {
+            return verdict;
+        }
         if self.verdicts.len() >= CACHED_NAMES {
             self.verdicts.clear();
         }
@@ -507,4 +511,22 @@ fn weight_of(piece: &super::outline::Text) -> u32 {
 /// The nearest element from `at` upwards that is no inline one.
 fn block_of(outline: &Outline, at: At) -> Option<At> {
     std::iter::once(at).chain(outline.ancestors(at)).find(|&at| !outline.elements[at].role.is(Role::INLINE))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_without_end_are_not_kept() {
+        let mut names = NameCache::default();
+        for n in 0..50 {
+            names.verdict(&format!("ad-{n}-{}", "x".repeat(50_000)), Vocabulary::get());
+            names.verdict(&format!("ad-{n}-{}", "å".repeat(25_000)), Vocabulary::get());
+        }
+        assert!(names.verdicts.is_empty());
+        assert!(names.words.capacity() <= 4 * text::NAME_BYTES, "a cut name is read, not the whole of it");
+        names.verdict("ad-slot", Vocabulary::get());
+        assert_eq!(names.verdicts.len(), 1);
+    }
 }

@@ -248,13 +248,16 @@ pub fn invites_to_letter(folded: &str) -> bool {
     named && SIGN_UP.iter().any(|verb| folded.contains(verb))
 }
 
+/// Bytes of a name that are read; what people write is shorter.
+pub const NAME_BYTES: usize = 160;
+
 /// Splits a name of a class, id or component into lower-case words between hyphens, with one hyphen at
 /// each end: `AdWrapper-fGHyEL` → `-ad-wrapper-`, `div_gptAd1` → `-div-gpt-ad-1-`. Pieces that look like
 /// hashes of a build tool are left out: they spell words by accident.
 pub fn name_words(name: &str, out: &mut String) {
     out.clear();
     out.push('-');
-    let name = name.get(..160).unwrap_or(name);
+    let name = &name[..name.floor_char_boundary(NAME_BYTES)];
     // Nearly all names are ASCII, where a letter is a byte.
     if name.is_ascii() { ascii_words(name, out) } else { letter_words(name, out) }
 }
@@ -296,15 +299,17 @@ fn letter_words(name: &str, out: &mut String) {
     }
 }
 
+/// Names of widespread plugins that have a number inside, as hashes have.
+const NUMBERED: [&str; 1] = ["mc4wp"];
+
 /// Five to eight letters and digits in mixed case that are no two words: `fBnrSg`, `a54nW`, `4ad40b84`; or a longer run of
-/// hexadecimal digits: `ada91e75c8debdf36121`.
+/// hexadecimal digits: `ada12b34c5d6e7f80912`.
 fn is_hash(piece: &str) -> bool {
     if piece.len() > 8 {
         let digits = piece.bytes().filter(u8::is_ascii_digit).count();
         return (2..piece.len()).contains(&digits) && piece.bytes().all(|b| b.is_ascii_hexdigit());
     }
-    // A form plugin on a million sites is called like this.
-    if !(5..=8).contains(&piece.len()) || !piece.is_ascii() || piece == "mc4wp" {
+    if !(5..=8).contains(&piece.len()) || !piece.is_ascii() || NUMBERED.contains(&piece) {
         return false;
     }
     let bytes = piece.as_bytes();
