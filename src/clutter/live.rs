@@ -103,7 +103,7 @@ impl Page {
             }
             survey.count = survey.count.max(element.n + 1);
             let named = || [&element.id, &element.class].iter().any(|names| may_float(names));
-            if depth < NEAR_ROOT || element.tag == "dialog" || named() {
+            if depth < NEAR_ROOT || element.tag == "dialog" || element.floats || named() {
                 survey.ask.push(element.n);
             }
         }
@@ -117,6 +117,8 @@ impl Page {
         let mut looks: Vec<&Look> = looks.iter().collect();
         looks.sort_by_key(|look| look.n);
         for element in &mut outline.elements {
+            // What attributes say of it counts only where nobody can look.
+            element.floats = false;
             let Ok(found) = looks.binary_search_by_key(&element.n, |look| look.n) else { continue };
             let look = looks[found];
             element.busy = look.busy;
@@ -205,6 +207,21 @@ mod tests {
             PROSE.repeat(6)
         );
         assert_eq!(page(&html).judge(&mut judge(), &[]).marks, []);
+    }
+
+    #[test]
+    fn what_floats_is_told_by_who_looks() {
+        let html = format!(
+            "<html><head></head><body><div><div><div><h1>Ice</h1>{}<div><div class=\"fixed bottom-0\"><p>We use cookies \
+             and similar technologies. You can change your choice at any time.</p><button>Accept all</button></div></div>\
+             </div></div></div></body></html>",
+            PROSE.repeat(6)
+        );
+        let page = page(&html);
+        assert!(page.survey().ask.contains(&14), "a class says that it may float");
+        assert_eq!(page.judge(&mut judge(), &[]).marks, [], "nobody saw it float");
+        let looks = [Look { n: 14, position: "fixed".into(), ..Look::default() }];
+        assert_eq!(page.judge(&mut judge(), &looks).marks.len(), 1);
     }
 
     #[test]

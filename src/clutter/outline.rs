@@ -103,6 +103,14 @@ fn is_fixed(style: &str) -> bool {
     })
 }
 
+/// Whether utility classes fix an element to the window: `fixed` by itself may be a table's layout or a container's
+/// width, so a class that says where it is fixed must stand beside it.
+fn is_fixed_class(class: &str) -> bool {
+    const PLACES: [&str; 8] = ["inset-", "top-", "bottom-", "left-", "right-", "start-", "end-", "z-"];
+    let mut names = class.split_ascii_whitespace();
+    names.clone().any(|name| name == "fixed") && names.any(|name| PLACES.iter().any(|place| name.starts_with(place)))
+}
+
 #[derive(Debug)]
 pub struct Element<'a> {
     pub parent: u32,
@@ -215,8 +223,9 @@ impl<'a> Outline<'a> {
             }
             let name = tree.name(id);
             let tag = if tree.tag(id) == Tag::Other { Cow::from(name.to_ascii_lowercase()) } else { Cow::from(name) };
-            let (mut identity, mut class, mut attributes) = (Cow::from(""), Cow::from(""), Vec::new());
-            let mut floats = false;
+            // Of attributes that are written twice the first one counts, as in browsers.
+            let (mut identity, mut class, mut floats) = (None, None, None);
+            let mut attributes = Vec::new();
             for (name, value) in tree.raw_attributes(id) {
                 let name = if name.bytes().any(|b| b.is_ascii_uppercase()) {
                     Cow::from(name.to_ascii_lowercase())
@@ -224,14 +233,15 @@ impl<'a> Outline<'a> {
                     Cow::from(name)
                 };
                 match name.as_ref() {
-                    "id" => identity = unescape_attribute(value),
-                    "class" => class = unescape_attribute(value),
-                    "style" => floats = is_fixed(&unescape_attribute(value)),
+                    "id" => _ = identity.get_or_insert_with(|| unescape_attribute(value)),
+                    "class" => _ = class.get_or_insert_with(|| unescape_attribute(value)),
+                    "style" => _ = floats.get_or_insert_with(|| is_fixed(&unescape_attribute(value))),
                     _ if wanted_attribute(&name) => attributes.push((name, unescape_attribute(value))),
                     _ => {}
                 }
             }
-            floats |= class.split_ascii_whitespace().any(|name| name == "fixed");
+            let (identity, class) = (identity.unwrap_or_default(), class.unwrap_or_default());
+            let floats = floats.unwrap_or_default() || is_fixed_class(&class);
             let at = outline.open(parent, tag, identity, class, attributes, tree.ordinal(id).unwrap_or(NO_ORDINAL));
             outline.elements[at].floats = floats;
             outline.elements[at].context = tree.ordinal(id).is_none();
@@ -403,5 +413,20 @@ impl Outline<'_> {
         }
         self.surely = opened || self.typed;
         self.article = self.surely || !other;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_fixed_to_the_window() {
+        for class in ["fixed inset-0 z-50", "w-full fixed bottom-0", "z-10 fixed"] {
+            assert!(is_fixed_class(class), "{class}");
+        }
+        for class in ["fixed", "container fixed", "table fixed striped", "top-0 inset-0", "is-fixed top-0", ""] {
+            assert!(!is_fixed_class(class), "{class}");
+        }
     }
 }
