@@ -95,8 +95,8 @@ fn the_stream_takes_slots_by_their_names_and_leaves_what_holds_the_text() {
         "article-ads-wrapper",
         "boxed-layout-with-skyscraper",
         "main-content-ads",
-        "container vertical-ad-con",
-        "adn ads",
+        "container side-ad-cell",
+        "qx ads",
         "has-ads",
         "ad-free",
         "newsletter-page",
@@ -104,6 +104,61 @@ fn the_stream_takes_slots_by_their_names_and_leaves_what_holds_the_text() {
         "paywall",
     ] {
         assert!(!stream(holder).contains("data-decant="), "{holder}");
+    }
+}
+
+#[test]
+fn the_stream_leaves_wrappers_of_pages_whatever_state_they_are_in() {
+    for wrapper in [
+        "id='page' class='site cookie-banner-open'",
+        "id='wrapper' class='newsletter-popup-visible'",
+        "class='story ads-loaded'",
+        "class='post ads-enabled'",
+        "class='app app-banner-visible'",
+        "id='app' class='cookie-notice-accepted'",
+        "class='ads-loaded'",
+        "class='ads-on'",
+        "class='adblock-banner-disabled'",
+        "class='cookie-consent-given'",
+        "class='push-prompt-blocked'",
+        "class='show-cookie-banner'",
+        "class='has-newsletter-popup'",
+        "class='with-ads'",
+        "class='no-ads'",
+        "class='js-no-ads'",
+        "class='is-ad-free'",
+        "class='wrapper--ads'",
+        "class='app-root--cookie-banner'",
+        "id='__next' class='cookie-hint-box'",
+        "id='root' class='letters-newsletter-box'",
+        "id='site-wrapper' class='ads'",
+        "class='cookieBannerOpen'",
+    ] {
+        let page = format!("<html><body><div {wrapper}><h1>Harbour wall</h1>{PROSE}</div></body></html>");
+        let out = streamed(page.as_bytes(), 700, &options(Kinds::ALL));
+        assert!(out == page.as_bytes(), "{wrapper}: {}", String::from_utf8_lossy(&out));
+    }
+    // What is said of one part of the page is no state of it.
+    for slot in
+        ["class='ad-slot ad-loaded'", "id='ad-open-1' class='adbox'", "class='cookie-banner cookie-banner-open'"]
+    {
+        let page = article(&format!("<div {slot}>words</div>"));
+        let out = String::from_utf8(streamed(page.as_bytes(), 700, &options(Kinds::ALL))).expect("UTF-8");
+        assert!(out.contains("data-decant="), "{slot}");
+    }
+}
+
+#[test]
+fn of_attributes_written_twice_the_first_one_counts() {
+    for (names, marked) in [
+        ("class='story' class='ad-slot'", false),
+        ("class='ad-slot' class='story'", true),
+        ("id='' id='ad-slot'", false),
+    ] {
+        let page = article(&format!("<div {names}>words</div>"));
+        let out = String::from_utf8(streamed(page.as_bytes(), 700, &options(Kinds::DEFAULT))).expect("UTF-8");
+        assert_eq!(out.contains("data-decant="), marked, "{names}");
+        assert_eq!(self::marked(&page, Kinds::DEFAULT).contains("data-decant="), marked, "{names}");
     }
 }
 

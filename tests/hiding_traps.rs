@@ -190,9 +190,9 @@ fn forms_that_look_after_an_account_are_no_newsletters() {
 
 #[test]
 fn comments_numbered_like_placements_stay() {
-    let html = page("", "<div id='comment-143650464' class='comment-anchor'></div><p>I saw the wall too.</p>");
+    let html = page("", "<div id='comment-100200300' class='comment-anchor'></div><p>I saw the wall too.</p>");
     assert!(!marked(&html).contains("data-decant"));
-    assert!(marked(&page("", "<div id='lande-916317597' class='lande-mitte'></div>")).contains("data-decant=\"ad\""));
+    assert!(marked(&page("", "<div id='tides-400500600' class='tides-middle'></div>")).contains("data-decant=\"ad\""));
 }
 
 #[test]

@@ -169,7 +169,7 @@ pub(super) fn is_unit_path(name: &str, value: &str) -> bool {
         && value.as_bytes().get(1..5).is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
 }
 
-/// What pages number besides placements: `id="comment-143650464" class="comment-anchor"`.
+/// What pages number besides placements: `id="comment-100200300" class="comment-anchor"`.
 const NUMBERED: [&str; 26] = [
     "comment", "reply", "answer", "question", "post", "page", "entry", "article", "story", "item", "node", "block",
     "section", "thread", "topic", "message", "review", "product", "image", "photo", "gallery", "video", "media",

@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::claim;
-use crate::html::attribute_places;
+use crate::html::{attribute_places, tag_name};
 
 /// Bytes in which a claim is looked for; heads with all their scripts are shorter.
 const READ: usize = 1 << 20;
@@ -79,8 +79,7 @@ impl Opening {
 
 /// Whether a start tag claims that the page is an article or news. Names and types are ASCII in every charset.
 fn says(tag: &[u8]) -> bool {
-    let meta = tag.get(1..5).is_some_and(|name| name.eq_ignore_ascii_case(b"meta"))
-        && tag.get(5).is_some_and(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-');
+    let meta = tag_name(tag).eq_ignore_ascii_case(b"meta");
     let value = |wanted: &str| {
         let mut places = attribute_places(tag);
         let found = places.find(|(name, _)| tag[name.clone()].eq_ignore_ascii_case(wanted.as_bytes()));

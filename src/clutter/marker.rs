@@ -21,7 +21,7 @@ use super::outline::{Element, NO_PARENT, Outline, Role};
 use super::set::RuleSet;
 use super::splice::{Decide, Edit, Splicer};
 use super::vocabulary::{Verdict, Vocabulary};
-use crate::html::{Parser, attribute_places};
+use crate::html::{Parser, attribute_places, tag_name};
 use crate::limits;
 
 #[derive(Debug, Clone, Default)]
@@ -178,7 +178,7 @@ impl Decide for Eye {
 impl Eye {
     /// Looks at a start tag that was not seen before.
     fn look(&mut self, tag: &[u8]) -> Edit {
-        let name = lower(name_of(tag));
+        let name = lower(tag_name(tag));
         let mut element = Element {
             parent: NO_PARENT,
             end: 1,
@@ -194,16 +194,19 @@ impl Eye {
             floats: false,
             size: None,
         };
+        // Of attributes that are written twice the first one counts, as in browsers.
+        let (mut id, mut class) = (None, None);
         for (name, value) in attribute_places(tag) {
             let name = lower(&tag[name]);
             let value = || self.encoding.decode_without_bom_handling(&tag[value]).0;
             match name.as_ref() {
-                "id" => element.id = value(),
-                "class" => element.class = value(),
+                "id" => _ = id.get_or_insert_with(value),
+                "class" => _ = class.get_or_insert_with(value),
                 other if super::facts::wanted_attribute(other) => element.attributes.push((name, value())),
                 _ => {}
             }
         }
+        (element.id, element.class) = (id.unwrap_or_default(), class.unwrap_or_default());
         let mark = self.by_names(&element).or_else(|| self.index.find_by_tag(&element));
         let mark = mark.filter(|_| !self.index.may_spare(&element));
         let held = self.hold && mark == Some(Kind::Ad) && matches!(element.tag.as_ref(), "iframe" | "img" | "embed");
@@ -226,7 +229,7 @@ impl Eye {
             }
         }
         let mut told = verdict.sure;
-        if !verdict.alone.is_empty() && !is_holder(element) {
+        if !verdict.holds && !verdict.alone.is_empty() && !is_short(element) {
             told = told.with(verdict.alone);
         }
         told.both(self.kinds).iter().next()
@@ -248,26 +251,16 @@ fn lower(name: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// The name in a start tag.
-fn name_of(tag: &[u8]) -> &[u8] {
-    let end = tag.iter().position(|b| matches!(b, b' ' | b'\n' | b'\t' | b'\r' | b'\x0c' | b'/' | b'>'));
-    tag.get(1..end.unwrap_or(tag.len())).unwrap_or_default()
-}
-
 /// Whether a start tag has attributes and is not of the common kinds that are no boxes.
 fn may_be_slot(tag: &[u8]) -> bool {
-    let name = name_of(tag);
+    let name = tag_name(tag);
     tag.get(name.len() + 1).is_some_and(|&after| after != b'>')
         && (name.contains(&b'-') || SLOTS.iter().any(|slot| name.eq_ignore_ascii_case(slot.as_bytes())))
 }
 
-/// Whether an element's other classes say that it holds a part of the page (`container vertical-ad-con`), or are so short
-/// that an `ads` among them is chance (`adn ads`).
-fn is_holder(element: &Element) -> bool {
-    const HOLDERS: [&str; 10] =
-        ["container", "container-fluid", "wrapper", "row", "main", "content", "page", "layout", "columns", "article"];
-    element.classes().any(|class| HOLDERS.contains(&class))
-        || element.classes().filter(|class| class.len() <= 3).count() > 1
+/// Whether an element's classes are so short that an `ads` among them is chance (`qx ads`).
+fn is_short(element: &Element) -> bool {
+    element.classes().filter(|class| class.len() <= 3).count() > 1
 }
 
 /// Tags that slots are made of.

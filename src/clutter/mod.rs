@@ -27,6 +27,7 @@
 //! * With `holdSources` the marker renames `src` and `srcset` of marked frames and images to `data-decant-src…`; showing
 //!   such an element again means renaming them back.
 
+pub mod alone;
 pub mod attributes;
 pub mod claim;
 pub mod detect;

@@ -11,7 +11,7 @@ use lol_html::html_content::StartTag;
 use lol_html::{AsciiCompatibleEncoding, LocalName};
 
 use super::kind::Kind;
-use crate::html::{Scanner, Watcher, attribute_places};
+use crate::html::{Scanner, Watcher, attribute_places, tag_name};
 
 /// What to do with one start tag.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -66,8 +66,7 @@ impl<D: Decide> Watcher for Flow<D> {
 
 /// Writes a start tag with its mark.
 fn write(tag: &[u8], kind: Kind, hold_source: bool, out: &mut Vec<u8>) {
-    let name = tag.iter().position(|&byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'));
-    let mut done = name.unwrap_or(tag.len());
+    let mut done = (tag_name(tag).len() + 1).min(tag.len());
     out.extend_from_slice(&tag[..done]);
     out.extend_from_slice(format!(" {MARK}=\"{}\"", kind.name()).as_bytes());
     let sources = |name: &[u8]| name.eq_ignore_ascii_case(b"src") || name.eq_ignore_ascii_case(b"srcset");

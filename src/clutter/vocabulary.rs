@@ -3,6 +3,7 @@
 //! In: names (class, id …), texts, links and frame addresses of a page. Out: which kinds they speak of,
 //! and how strongly. Each file explains its sections in its first lines (see `words/ad.txt`).
 
+use super::alone;
 use super::kind::{KINDS, Kind, Kinds};
 use super::matcher::{Matcher, Needle};
 use super::text;
@@ -46,6 +47,8 @@ pub struct Verdict {
     pub sure: Kinds,
     /// Those of `strong` that are enough where only the start tag is known and nothing else in it speaks against them.
     pub alone: Kinds,
+    /// Whether one of the names is that of what holds a part of the page.
+    pub holds: bool,
 }
 
 impl Verdict {
@@ -54,6 +57,7 @@ impl Verdict {
         self.weak = self.weak.with(other.weak);
         self.sure = self.sure.with(other.sure);
         self.alone = self.alone.with(other.alone);
+        self.holds |= other.holds;
     }
 
     pub fn any(self) -> Kinds {
@@ -161,7 +165,7 @@ impl Vocabulary {
         }
         if is_ad_unit_path(name) {
             let ad = Kinds::one(Kind::Ad);
-            return Verdict { strong: ad, weak: Kinds::NONE, sure: ad, alone: ad };
+            return Verdict { strong: ad, sure: ad, alone: ad, ..Verdict::default() };
         }
         text::name_words(name, words);
         if is_negation(words) {
@@ -179,11 +183,13 @@ impl Vocabulary {
             Strength::Never => never.insert(kind),
         });
         let strong = verdict.strong.without(never);
+        let of_page = !strong.is_empty() && (alone::is_state(words) || is_modified_holder(name));
         Verdict {
             strong,
             weak: verdict.weak.without(never),
-            sure: verdict.sure.without(never),
-            alone: alone(strong, words),
+            sure: if of_page { Kinds::NONE } else { verdict.sure.without(never) },
+            alone: if of_page { Kinds::NONE } else { alone::alone(strong, words) },
+            holds: alone::holds(words),
         }
     }
 
@@ -269,84 +275,6 @@ impl Vocabulary {
     }
 }
 
-/// Words of what holds other things, the text among them, whatever else its name says: `article-ads-wrapper`,
-/// `boxed-layout-with-skyscraper`.
-const HOLDERS: [&str; 27] = [
-    "-layout-",
-    "-content-",
-    "-contents-",
-    "-body-",
-    "-column-",
-    "-columns-",
-    "-page-",
-    "-main-",
-    "-section-",
-    "-sections-",
-    "-article-ad",
-    "-companion-",
-    "-gate-",
-    "-height-",
-    "-login-",
-    "-form-",
-    "-with-",
-    "-rail-",
-    "-sidebar-",
-    "-site-",
-    "-row-",
-    "-con-",
-    "-intext-",
-    "-comments-",
-    "-text-",
-    "-menu-",
-    "-nav-",
-];
-
-/// Words of boxes that ask for something.
-const BOXES: [&str; 24] = [
-    "-banner-",
-    "-bar-",
-    "-notice-",
-    "-popup-",
-    "-modal-",
-    "-overlay-",
-    "-dialog-",
-    "-prompt-",
-    "-promo-",
-    "-cta-",
-    "-button-",
-    "-btn-",
-    "-signup-",
-    "-sign-up-",
-    "-subscribe-",
-    "-subscription-",
-    "-embed-",
-    "-widget-",
-    "-box-",
-    "-inline-",
-    "-teaser-",
-    "-hint-",
-    "-wall-",
-    "-slidedown-",
-];
-
-/// The kinds of which a name is enough by itself: slots of advertisements, and boxes of other kinds.
-fn alone(strong: Kinds, words: &str) -> Kinds {
-    let strong = strong.both(ALONE);
-    if strong.is_empty() || HOLDERS.iter().any(|word| words.contains(word)) {
-        return Kinds::NONE;
-    }
-    let slots = strong.both(Kinds::one(Kind::Ad));
-    if BOXES.iter().any(|word| words.contains(word)) { strong } else { slots }
-}
-
-/// Kinds that [`alone`] tells.
-const ALONE: Kinds = Kinds::one(Kind::Ad)
-    .with(Kinds::one(Kind::Newsletter))
-    .with(Kinds::one(Kind::Push))
-    .with(Kinds::one(Kind::App))
-    .with(Kinds::one(Kind::Adblock))
-    .with(Kinds::one(Kind::Cookie));
-
 /// A short heading with the mark that paid content bears in Japanese: `【PR】…`, `PR …`, `… PR`.
 fn is_pr(folded: &str) -> bool {
     let folded = folded.trim();
@@ -387,6 +315,15 @@ fn is_taxonomy(class: &str) -> bool {
         ]
         .iter()
         .any(|prefix| class.starts_with(prefix))
+}
+
+/// `wrapper--ads`: what holds the page, in a state.
+fn is_modified_holder(name: &str) -> bool {
+    name.split_once("--").is_some_and(|(block, _)| {
+        let mut words = String::new();
+        text::name_words(block, &mut words);
+        alone::holds(&words)
+    })
 }
 
 fn is_section(name: &str) -> bool {
@@ -479,8 +416,8 @@ mod tests {
             "KOuGsAd",
             "4ad40b84",
             "page-hero-ad-hidden",
-            "block-ada91e75c8debdf36121",
-            "kt-adv-heading07732-20",
+            "block-ada12b34c5d6e7f80912",
+            "kt-adv-heading01234-56",
             "promo-content",
         ] {
             assert!(!name(other).strong.has(Kind::Ad), "{other}");
@@ -524,6 +461,25 @@ mod tests {
             }
         }
         assert!(dead.is_empty(), "no name contains these words: {dead:?}");
+    }
+
+    #[test]
+    fn short_last_words_end_where_they_end() {
+        let mut section = "";
+        let open = include_str!("words/related.txt").lines().flat_map(|line| {
+            section = if line.starts_with('[') { line } else { section };
+            let words = if section == "[token strong]" { line } else { "" };
+            words.split_whitespace().filter_map(|word| word.strip_suffix('*')).filter(|word| !word.ends_with('-'))
+        });
+        let short: Vec<&str> =
+            open.filter(|word| word.rsplit('-').next().is_some_and(|last| last.len() <= 4)).collect();
+        assert!(short.is_empty(), "these go on to other words, such as per-te to per-team: {short:?}");
+        for other in ["para-title", "per-team", "next-update", "les-mers", "news-for-young-readers", "sister-site"] {
+            assert!(!name(other).strong.has(Kind::Related), "{other}");
+        }
+        for related in ["para-ti", "per-te", "next-up", "top-viewed", "les-mer", "for-you", "siste-nytt"] {
+            assert!(name(related).strong.has(Kind::Related), "{related}");
+        }
     }
 
     #[test]

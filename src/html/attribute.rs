@@ -13,8 +13,23 @@ pub struct AttributePlaces<'a> {
 
 /// The attributes of a start tag.
 pub fn attribute_places(tag: &[u8]) -> AttributePlaces<'_> {
-    let name = tag.iter().skip(1).position(|&byte| is_blank(byte) || matches!(byte, b'/' | b'>'));
-    AttributePlaces { tag, at: name.map_or(tag.len(), |len| len + 1) }
+    AttributePlaces { tag, at: (tag_name(tag).len() + 1).min(tag.len()) }
+}
+
+/// The name of a start tag, as written.
+pub fn tag_name(tag: &[u8]) -> &[u8] {
+    let name = tag.get(1..).unwrap_or_default();
+    &name[..name_len(name)]
+}
+
+/// Length of the tag name that `bytes` begin with.
+pub(super) fn name_len(bytes: &[u8]) -> usize {
+    bytes.iter().position(|&byte| ends_name(byte)).unwrap_or(bytes.len())
+}
+
+/// Whether a byte ends the name of a tag.
+pub(super) fn ends_name(byte: u8) -> bool {
+    is_blank(byte) || matches!(byte, b'/' | b'>')
 }
 
 fn is_blank(byte: u8) -> bool {
@@ -101,8 +116,33 @@ mod tests {
 
     #[test]
     fn a_tag_without_an_end_has_one() {
-        for cut in ["<", "<a", "<a b", "<a b=", "<a b='c", "<a b=c", "<a /", ""] {
-            assert!(attribute_places(cut.as_bytes()).count() <= 1, "{cut}");
+        let none: [(&str, &[_]); 4] = [("", &[]), ("<", &[]), ("<a", &[]), ("<a /", &[])];
+        let one: [(&str, &[_]); 5] = [
+            ("<a b", &[(3..4, 4..4)]),
+            ("<a b=", &[(3..4, 5..5)]),
+            ("<a b='c", &[(3..4, 6..7)]),
+            ("<a b='", &[(3..4, 6..6)]),
+            ("<a b=c", &[(3..4, 5..6)]),
+        ];
+        for (cut, places) in none.into_iter().chain(one) {
+            assert_eq!(attribute_places(cut.as_bytes()).collect::<Vec<_>>(), places, "{cut}");
+        }
+    }
+
+    #[test]
+    fn a_name_ends_where_the_standard_says() {
+        for (tag, name) in [
+            ("<p>", "p"),
+            ("<P/>", "P"),
+            ("<a\x0cb>", "a"),
+            ("<a\nb>", "a"),
+            ("<a\x0bb c>", "a\x0bb"),
+            ("<my-box b>", "my-box"),
+            ("<a", "a"),
+            ("<", ""),
+            ("", ""),
+        ] {
+            assert_eq!(tag_name(tag.as_bytes()), name.as_bytes(), "{tag:?}");
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::attribute::{ends_name, name_len};
 use super::tag::Tag;
 
 /// Places are counted from the start of the gap.
@@ -161,15 +162,6 @@ impl Iterator for Pieces<'_> {
         self.at = self.bytes.len();
         (!text.is_empty()).then_some(Piece::Text { at: text, raw: false })
     }
-}
-
-/// Length of the tag name that `bytes` starts with.
-fn name_len(bytes: &[u8]) -> usize {
-    bytes.iter().position(|&byte| ends_name(byte)).unwrap_or(bytes.len())
-}
-
-fn ends_name(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'/' | b'>')
 }
 
 /// Whether `bytes` start with this name in any letter case and with what ends a name.

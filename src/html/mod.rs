@@ -17,7 +17,7 @@ mod tag;
 mod token;
 mod tree;
 
-pub use attribute::attribute_places;
+pub use attribute::{attribute_places, tag_name};
 pub use construct::{Parser, parse};
 pub use decode::Decoder;
 pub use entity::{unescape_attribute, unescape_text};

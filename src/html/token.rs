@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use lol_html::{AsciiCompatibleEncoding, LocalName, html_content};
 
-use super::attribute::attribute_places;
+use super::attribute::{attribute_places, name_len};
 use super::gap::{Content, Piece, Pieces};
 use super::scan::{Scanner, Watcher};
 use crate::error::Error;
@@ -159,9 +159,5 @@ impl<S: TokenSink> State<S> {
 
 /// The tag name that starts at `from`.
 fn name_at(source: &str, from: usize) -> Range<usize> {
-    let len = source.as_bytes()[from..]
-        .iter()
-        .position(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'/' | b'>'))
-        .unwrap_or(source.len() - from);
-    from..from + len
+    from..from + name_len(&source.as_bytes()[from..])
 }
