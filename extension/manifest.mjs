@@ -22,7 +22,7 @@ const POLICY = [
 const SITES = ["http://*/*", "https://*/*"];
 
 /** In this order, as each uses the ones before. What looks at a page that is cleared the background puts in. */
-const HIDING = ["hide/claims.js", "page/when.js", "page/start.js"];
+const HIDING = ["hide/claims.js", "page/when.js", "page/user.js", "page/start.js"];
 
 /** @param {string} browser 'chromium' or 'firefox' */
 export function manifest(browser, version = VERSION) {

@@ -125,7 +125,7 @@ function fetchNone(id, on) {
 }
 
 /** What looks at a page that is cleared; in this order, as each uses the ones before. */
-const LOOKING = ["page/facts.js", "page/marks.js", "page/user.js", "page/judge.js", "page/hide.js"];
+const LOOKING = ["page/facts.js", "page/marks.js", "page/judge.js", "page/hide.js"];
 
 /** Puts the scripts that look into a page that is cleared: most pages never need them. @param {chrome.runtime.MessageSender} sender */
 export async function lookAt({ tab, frameId }) {

@@ -376,7 +376,6 @@
     forget: judge.hangUp,
     moved: () => {
       looked = 0;
-      user.forget();
     },
     list: marks.list,
     /** @param {number} n @param {boolean} shown */

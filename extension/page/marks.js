@@ -8,9 +8,12 @@
   const SHOWN = "data-decant-shown";
   const FREE = "data-decant-free";
   const HELD = ["src", "srcset"];
-  /** Filters that take a page from its reader; and how faint one is that is dimmed. */
-  const DIM = /blur|brightness|opacity|grayscale/;
+  /** Filters that take a page from its reader; and how faint one is that is dimmed. What inverts a page is its dark mode. */
+  const DIM = /^(?!.*invert).*(?:blur\((?!0px)|(?:brightness|opacity)\(0(?:\.[0-6]|\))|grayscale)/;
   const FAINT = 0.7;
+  /** How much a sheet's colour covers that dims; tints and textures are the page's own looks. */
+  const COVERS = 0.2;
+  const STORY = "article, main, h1";
   /** Kinds that come as overlays. */
   const OVER = /cookie|newsletter|paywall|donate|app|push|adblock|survey|ad/;
 
@@ -171,14 +174,43 @@
     }
   }
 
+  /** How much a colour covers what is beneath it. @param {string} color */
+  function alphaOf(color) {
+    const alpha = /^rgba\(.*,\s*(\S+)\)$|\/\s*(\S+)\)$/.exec(color);
+    return alpha ? Number(alpha[1] ?? alpha[2]) : 1;
+  }
+
   /** Sheets that are no elements, over all of the window. @param {Element} element */
   function veils(element) {
     return ["before", "after"].filter((name) => {
-      const { content, position, width, height, display } = getComputedStyle(element, `::${name}`);
+      const style = getComputedStyle(element, `::${name}`);
+      const { content, position, width, height, display, zIndex, opacity, backgroundColor, backdropFilter } = style;
       const covers = Number.parseFloat(width) >= innerWidth - 20 && Number.parseFloat(height) >= innerHeight - 20;
-      return content !== "none" && display !== "none" && position === "fixed" && covers;
+      if (content === "none" || display === "none" || position !== "fixed" || !covers) return false;
+      // Beneath the page, or not to be seen: its background.
+      if (Number(zIndex) < 0 || Number(opacity) === 0) return false;
+      if (backdropFilter && backdropFilter !== "none") return true;
+      const alpha = alphaOf(backgroundColor);
+      // What lets nothing through, and was not lifted, is beneath what the page lifted.
+      return alpha >= COVERS && (alpha * Number(opacity) < 1 || Number(zIndex) > 0);
     });
   }
+
+  /** Whether what is read is there. Pages that name it nowhere have it where paragraphs follow each other. @param {Element} element */
+  const holdsStory = (element) =>
+    document.querySelector(STORY)
+      ? element.matches(STORY) || element.querySelector(STORY) !== null
+      : element.querySelector("p + p") !== null && getComputedStyle(element).position !== "fixed";
+
+  /**
+   * Whether an overlay may have made dead what the reader sees. Drawers and menus that are closed are dead too, and made
+   * alive they would lie over the page: they float or cannot be seen.
+   * @param {Element} element
+   */
+  const wasAlive = (element) =>
+    element.querySelector(`${STORY}, p`) !== null &&
+    (holdsStory(element) || getComputedStyle(element).position !== "fixed") &&
+    element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
 
   /** Frees the page from what an overlay did to it. */
   function free() {
@@ -205,16 +237,13 @@
     for (const name of ["main", "article", "h1"])
       for (let at = document.querySelector(name); at && at !== body; at = at.parentElement) path.add(at);
     for (const element of path) {
-      if (within(element)) continue;
-      for (const name of ["inert", "aria-hidden"]) {
-        if (hasAttribute.call(element, name) && element.querySelector("article, main, h1, p"))
-          lend(element, name, null);
-      }
+      if (within(element) || !wasAlive(element)) continue;
+      for (const name of ["inert", "aria-hidden"]) if (hasAttribute.call(element, name)) lend(element, name, null);
       const { filter, pointerEvents, userSelect, opacity } = getComputedStyle(element);
       const what = [];
       if (DIM.test(filter)) what.push("blur");
-      if (Number(opacity) < FAINT && element.querySelector("p + p")) what.push("dim");
-      if (pointerEvents === "none" && element.querySelector("p")) what.push("pointer");
+      if (Number(opacity) < FAINT && holdsStory(element)) what.push("dim");
+      if (pointerEvents === "none") what.push("pointer");
       else if (userSelect === "none" && element.querySelector("p + p")) what.push("pointer");
       loosen(element, what);
     }
@@ -230,9 +259,11 @@
       // Decant's own picker lies over all of the page.
       const isOwn = hasAttribute.call(element, "data-decant-own");
       if (isOwn || !corners.every((list) => list.includes(element)) || within(element)) continue;
-      const { position } = getComputedStyle(element);
+      const { position, zIndex } = getComputedStyle(element);
       if (
         position !== "fixed" ||
+        // The page's background.
+        Number(zIndex) < 0 ||
         element.textContent?.trim() ||
         element.querySelector("img,video,iframe,canvas,svg,input")
       )

@@ -171,6 +171,7 @@
     if (location.href === address) return false;
     address = location.href;
     checks = 0;
+    decant.user.forget();
     self.looking?.moved();
     decide();
     self.looking?.whole();

@@ -1,5 +1,6 @@
 // What the user does on the page. In: trusted events. Out: what must not be taken away under the user's hands, and whether
-// something came because the user asked for it.
+// something came because the user asked for it. It listens from the beginning: a page that is drawn by scripts may be found
+// to be an article long after a field was filled or a dialog opened.
 (() => {
   globalThis.decant ??= {};
   const { decant } = globalThis;
@@ -17,19 +18,54 @@
   const filled = new Set();
   /** @type {Set<Element>} */
   const opened = new Set();
+  /** Takes up what a click opened while nobody looked at the page. */
+  let catchUp = () => {};
+  /** What was seen when the click began. @type {Set<Element>} */
+  let seen = new Set();
+  const inSight = () =>
+    [...Document.prototype.querySelectorAll.call(document, `${OVER},form`)].filter((one) => one.checkVisibility());
+
+  function remember() {
+    const before = seen;
+    const there = location.href;
+    const step = () => {
+      // What came with another address is another page.
+      if (location.href === there) for (const one of inSight()) if (!before.has(one)) opened.add(one);
+    };
+    catchUp = step;
+    setTimeout(() => {
+      step();
+      if (catchUp === step) catchUp = () => {};
+    }, DOING);
+  }
+
   for (const type of ["pointerdown", "keydown", "click", "focusin", "input"]) {
     addEventListener(
       type,
       (event) => {
         if (!event.isTrusted) return;
         const target = /** @type {Element} */ (event.composedPath()[0]);
+        const isControl = (type === "pointerdown" || type === "click") && target.closest?.(CONTROL);
+        // Those who look see for themselves.
+        const isAlone = isControl && !decant.hiding?.looking;
         if (type === "focusin") focus = performance.now() - acted < DOING ? target : null;
-        else if (type === "input") filled.add(target);
+        else if (type === "input") fill(target);
         else acted = performance.now();
-        if (type === "click" && target.closest?.(CONTROL)) clicked = acted;
+        if (isAlone && (type === "pointerdown" || !seen.size)) seen = new Set(inSight());
+        if (type !== "click") return;
+        if (isControl) clicked = acted;
+        if (isAlone) remember();
+        seen = new Set();
       },
       { capture: true, passive: true },
     );
+  }
+
+  /** @param {Element} field */
+  function fill(field) {
+    // Pages that are never looked at would keep all that they threw out.
+    if (!filled.has(field)) for (const one of filled) if (!one.isConnected) filled.delete(one);
+    filled.add(field);
   }
 
   const justClicked = () => performance.now() - clicked <= DOING;
@@ -38,6 +74,7 @@
     justClicked,
     /** What must not be taken away under the user's hands. */
     inUse() {
+      catchUp();
       for (const all of [filled, opened]) for (const one of all) if (!one.isConnected) all.delete(one);
       const busy = new Set(opened);
       for (const field of filled) if (/** @type {any} */ (field).value !== "") busy.add(field);

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { BROWSERS, launch, until } from "./harness.mjs";
-import { add, steer } from "./hiding.mjs";
+import { add, hidden, steer } from "./hiding.mjs";
 import { articlePage, PROSE } from "./pages.mjs";
 
 const script = (body) => `<script>${body}</script>`;
@@ -69,6 +69,33 @@ const LOCKS = {
   },
 };
 
+/** What a page has of its own that looks like the work of an overlay; and what must stay of it. */
+const LOOKS = {
+  drawer: {
+    body: '<div id="own" style="position:fixed;inset:0;opacity:0;pointer-events:none" inert><p>Home</p><p>World</p></div>',
+    looks: () => {
+      const { opacity, pointerEvents } = getComputedStyle(document.querySelector("#own"));
+      return `${opacity} ${pointerEvents} ${document.querySelector("#own").inert}`;
+    },
+  },
+  background: {
+    head: '<style>body::before { content: ""; position: fixed; inset: 0; z-index: -1; background: #eef url(/none.png) }</style>',
+    looks: () => getComputedStyle(document.body, "::before").display,
+  },
+  texture: {
+    head: '<style>body::after { content: ""; position: fixed; inset: 0; z-index: 9; pointer-events: none; background: url(/none.png); opacity: .1 }</style>',
+    looks: () => getComputedStyle(document.body, "::after").display,
+  },
+  picture: {
+    body: '<div id="own" style="position:fixed;inset:0;z-index:-1;background:url(/none.png)"></div>',
+    looks: () => getComputedStyle(document.querySelector("#own")).display,
+  },
+  dark: {
+    head: "<style>html { filter: invert(1) brightness(.5) }</style>",
+    looks: () => getComputedStyle(document.documentElement).filter,
+  },
+};
+
 const inApp = (body) =>
   articlePage({ body })
     .replace(/<body([^>]*)>/, '<body$1><div id="app">')
@@ -112,6 +139,25 @@ const PAGES = {
     ),
   },
   "/overlay": { body: inApp(prose.repeat(6)) },
+  "/drawn": {
+    body: `<!doctype html><title>Tides</title><main id="main"></main>${letter("typed")}${letter("other")}
+      <button id="open" type="button">Write to us</button>
+      <div role="dialog" id="asked" hidden style="position:fixed;inset:30%;background:#fff">${letter("within")}</div>
+      ${script(`document.querySelector("#open").onclick = () => { document.querySelector("#asked").hidden = false; };
+      globalThis.draw = () => document.body.prepend(document.createRange().createContextualFragment(
+        ${JSON.stringify(`<article><h1>The lamp turns again</h1>${prose}</article>`)}));`)}`,
+  },
+  ...Object.fromEntries(
+    Object.entries(LOOKS).map(([what, { head, body = "" }]) => [
+      `/own-${what}`,
+      {
+        body: articlePage({ head }).replace(
+          "</body>",
+          `${body}${script(`globalThis.first = String((${LOOKS[what].looks})())`)}</body>`,
+        ),
+      },
+    ]),
+  ),
 };
 
 for (const name of BROWSERS) {
@@ -189,6 +235,32 @@ for (const name of BROWSERS) {
         await page.close();
       });
     }
+
+    for (const [what, { looks }] of Object.entries(LOOKS)) {
+      test(`what looks like the work of an overlay and is the page's own: ${what}`, async () => {
+        const page = await open(`/own-${what}`);
+        await page.evaluate(
+          add(`<div class="k9" id="modal" role="dialog" aria-modal="true" style="${CARD}">${PROMPT}</div>`),
+        );
+        await goes(page, "#modal");
+        await looked(page);
+        assert.equal(String(await page.evaluate(looks)), await page.evaluate(() => globalThis.first));
+        await page.close();
+      });
+    }
+
+    test("a field filled and a dialog opened before the page was found to be an article", async () => {
+      const page = await open("/drawn");
+      await page.bringToFront();
+      await page.type("#typed input", "ada@news.test");
+      await page.click("#open");
+      await until(() => page.evaluate(() => document.querySelector("#asked").checkVisibility()), "the dialog");
+      await page.evaluate(() => globalThis.draw());
+      await goes(page, "#other");
+      await looked(page);
+      for (const box of ["#typed", "#asked", "#within"]) assert.equal(await hidden(page, box), false, box);
+      await page.close();
+    });
 
     for (const what of ["overflow", "inert", "blur", "backdrop", "veil"]) {
       const { lock, free } = LOCKS[what];
