@@ -219,3 +219,47 @@ fn the_way_back_to_the_top_is_no_ad_though_a_label_stands_before_it() {
     let out = marked(&html);
     assert!(out.contains("<div class='x2'>"), "{out}");
 }
+
+/// The page of a story with comments and headlines after it, under a root with a class; what says that it is an article
+/// is in the head.
+fn rooted(class: &str, head: &str) -> String {
+    let comment = "<li class='comment'><p>I have watched the boats from the bridge since the spring, and I too think that more of \
+        them go up than come down.</p></li>";
+    let after = format!(
+        "<div class='related-articles'><h3>Related</h3><a href='/a'>The mill at Thornmere turns once more</a> <a href='/b'>Why the \
+         weir was closed for a year</a></div><section class='comments-area'><h2>Comments</h2><ol>{}</ol></section>",
+        comment.repeat(8)
+    );
+    page("", &after).replace("<body>", &format!("<body class='{class}'>")).replace("<title>", &format!("{head}<title>"))
+}
+
+const TYPED: &str = "<script type='application/ld+json'>{\"@type\": \"NewsArticle\"}</script>";
+
+#[test]
+fn an_article_is_no_forum_and_no_list_for_a_word_in_its_roots_name() {
+    for class in ["topic-politics", "discussion-off", "section-forum", "blog", "home"] {
+        let out = marked_as(&rooted(class, TYPED), Kinds::ALL);
+        assert!(out.contains("data-decant=\"comments\""), "{class}: {out}");
+        assert!(out.contains("data-decant=\"related\""), "{class}: {out}");
+    }
+    // What only forum software and lists are called counts whatever else is said.
+    assert!(!marked_as(&rooted("bbpress single-topic", TYPED), Kinds::ALL).contains("data-decant=\"comments\""));
+    assert!(!marked_as(&rooted("archive category", TYPED), Kinds::ALL).contains("data-decant=\"related\""));
+    // Much talk under a name that fits it is what the reader came for.
+    for class in ["forum", "single-topic", "discussion-view"] {
+        assert!(!marked_as(&rooted(class, ""), Kinds::ALL).contains("data-decant=\"comments\""), "{class}");
+    }
+    let main = page("", "<main class='blog'></main>").replace("<div class=c1>", "<div class=c1 role=main id=forum>");
+    let after = "<section class='comments-area'><h2>Comments</h2></section></body>";
+    assert!(marked_as(&main.replace("</body>", after), Kinds::ALL).contains("data-decant=\"comments\""));
+}
+
+#[test]
+fn the_arrows_of_a_carousel_spare_no_other_stories() {
+    let stories = "<a href='/a'>The mill at Thornmere turns once more</a><a href='/b'>Why the weir was closed for a year</a>\
+        <a href='/c'>A ferry is looking for a captain</a>";
+    let carousel = format!("<div class='x1'><h3>Related stories</h3>{stories}<a href='#'>Next</a></div>");
+    assert!(marked_as(&page("", &carousel), Kinds::ALL).contains("data-decant=\"related\""));
+    let contents = format!("<div class='x1'><h3>Related stories</h3>{}</div>", stories.replace("'/", "'#"));
+    assert!(!marked_as(&page("", &contents), Kinds::ALL).contains("<div class='x1' data-decant"));
+}

@@ -17,6 +17,15 @@ pub struct Box {
     pub reason: &'static str,
 }
 
+/// Prose of a box that grows: what a letter promises, in a paragraph or two, is less than a story's beginning. Chosen, not
+/// measured.
+const PROMISE: u32 = 300;
+
+/// Text and links of a form besides those of its field: that promise, a headline and a line of consent; links to terms,
+/// privacy and imprint. Chosen, not measured.
+const FORM_WORDS: u32 = 500;
+const FORM_LINKS: u16 = 3;
+
 /// Takes findings in any order to boxes in document order.
 pub fn boxes(view: &View, findings: Vec<Finding>) -> Vec<Box> {
     let mut boxes: Vec<Box> = findings.into_iter().filter_map(|finding| grow(view, finding)).collect();
@@ -77,7 +86,7 @@ fn grow(view: &View, finding: Finding) -> Option<Box> {
             && outer.titles == inner.titles
             && outer.areas == inner.areas
             && outer.passwords == inner.passwords
-            && outer.prose <= inner.prose + 300
+            && outer.prose <= inner.prose + PROMISE
             && (more
                 || outer.chars == inner.chars
                 || by == By::Content && outer.headings <= inner.headings + 1 && outer.chars - inner.chars <= 160);
@@ -94,9 +103,9 @@ fn grow(view: &View, finding: Finding) -> Option<Box> {
             outer.passwords == 0
                 && outer.areas == inner.areas
                 && outer.titles == inner.titles
-                && outer.prose <= inner.prose + 300
-                && outer.chars <= inner.chars + 500
-                && outer.links <= inner.links + 3
+                && outer.prose <= inner.prose + PROMISE
+                && outer.chars <= inner.chars + FORM_WORDS
+                && outer.links <= inner.links + FORM_LINKS
                 && guard::keeps(view, form, kind).is_none()
         };
         at = form.filter(|&form| whole(form)).unwrap_or(at);

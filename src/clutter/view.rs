@@ -7,10 +7,13 @@ use super::subject::Subject;
 use super::vocabulary::Vocabulary;
 use std::cell::OnceCell;
 
-/// Children that are looked at for what they hold besides.
+/// Bytes of an id's heading for each of the id's, and for as many more: letters take four at most, the rest is for blanks.
+const TOPIC: usize = 16;
+
+/// Children that are looked at for what they hold besides: a bound of work, not measured; boxes of prompts have a dozen.
 const CHILDREN: usize = 40;
 
-/// Words beside a heading that make a box of their own.
+/// Letters beside a heading that make a box of its own: more than a date ("25 November 2026" has 16) or a counter has.
 const OWN_WORDS: u32 = 20;
 
 /// Elements of a timetable at most.
@@ -42,12 +45,18 @@ pub struct View<'v, 'a> {
     pub subject: Subject,
     /// Which elements are dialogs, as far as it was asked.
     pub(super) modals: Vec<OnceCell<bool>>,
+    /// Which elements are named for a menu or the page's end, and which for an account, as far as it was asked: each is
+    /// asked of for all that it holds, and names may be long.
+    frames: Vec<OnceCell<bool>>,
+    accounts: Vec<OnceCell<bool>>,
 }
 
 impl<'v, 'a> View<'v, 'a> {
     pub fn new(outline: &'v Outline<'a>, measures: &'v Measures) -> View<'v, 'a> {
-        let modals = vec![OnceCell::new(); outline.len()];
-        let mut view = View { outline, measures, column: None, subject: Subject::of(outline, measures), modals };
+        let unknown = || vec![OnceCell::new(); outline.len()];
+        let subject = Subject::of(outline, measures);
+        let (modals, frames, accounts) = (unknown(), unknown(), unknown());
+        let mut view = View { outline, measures, column: None, subject, modals, frames, accounts };
         view.column = view.find_column();
         view
     }
@@ -83,13 +92,13 @@ impl<'v, 'a> View<'v, 'a> {
     /// An id made of the element's own heading, unless the heading is a label of that kind: `feedback-loops` above "Feedback
     /// loops" says what is told there.
     pub fn is_topic(&self, at: At, kind: Kind) -> bool {
-        let letters = |text: &str| -> String {
-            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-        };
         let element = self.element(at);
         let first = self.outline.texts[element.texts.0 as usize..element.texts.1 as usize].first();
+        // Boxes in boxes have the same first text: a long one is not gone through for each.
         !element.id.is_empty()
-            && first.is_some_and(|text| letters(&text.text) == letters(&element.id))
+            && first.is_some_and(|text| {
+                text.text.len() <= TOPIC * (TOPIC + element.id.len()) && letters_agree(&text.text, &element.id)
+            })
             && !self.first_label(at).has(kind)
     }
 
@@ -112,14 +121,23 @@ impl<'v, 'a> View<'v, 'a> {
 
     /// In a part of the page that is named for navigation, or for the page's end, whatever its tag.
     pub fn in_named_frame(&self, at: At) -> bool {
-        let mut words = String::new();
         std::iter::once(at).chain(self.outline.ancestors(at)).take(9).any(|at| {
-            let element = self.element(at);
-            !self.role(at).is(Role::FRAMEWORK)
-                && element.classes().chain([element.id.as_ref()]).any(|name| {
-                    super::text::name_words(name, &mut words);
-                    FRAME.iter().any(|word| words.contains(word)) && !words.contains("-article-")
-                })
+            *self.frames[at].get_or_init(|| {
+                let named = |words: &str| FRAME.iter().any(|word| words.contains(word)) && !words.contains("-article-");
+                !self.role(at).is(Role::FRAMEWORK) && self.names_say(at, named)
+            })
+        })
+    }
+
+    /// Whether a class or the id of an element, taken apart into words, says something.
+    fn names_say(&self, at: At, said: impl Fn(&str) -> bool) -> bool {
+        #[cfg(test)]
+        tests::ASKED.with(|asked| asked.set(asked.get() + 1));
+        let mut words = String::new();
+        let element = self.element(at);
+        element.classes().chain([element.id.as_ref()]).any(|name| {
+            super::text::name_words(name, &mut words);
+            said(&words)
         })
     }
 
@@ -211,10 +229,7 @@ impl<'v, 'a> View<'v, 'a> {
 
     /// Named for who wrote the story, when and under which head.
     pub fn is_byline(&self, at: At) -> bool {
-        let mut words = String::new();
-        let element = self.element(at);
-        element.classes().chain([element.id.as_ref()]).any(|name| {
-            super::text::name_words(name, &mut words);
+        self.names_say(at, |words| {
             ["-author-", "-authors-", "-byline-", "-meta-"].iter().any(|word| words.contains(word))
         })
     }
@@ -230,14 +245,11 @@ impl<'v, 'a> View<'v, 'a> {
 
     /// In a form that looks after an account: to log in, to reset a password.
     pub fn in_account(&self, at: At) -> bool {
-        let mut words = String::new();
         std::iter::once(at).chain(self.outline.ancestors(at)).take(7).any(|at| {
-            let element = self.element(at);
-            !self.role(at).is(Role::FRAMEWORK)
-                && element.classes().chain([element.id.as_ref()]).any(|name| {
-                    super::text::name_words(name, &mut words);
-                    ACCOUNT.iter().any(|word| words.contains(word))
-                })
+            *self.accounts[at].get_or_init(|| {
+                let named = |words: &str| ACCOUNT.iter().any(|word| words.contains(word));
+                !self.role(at).is(Role::FRAMEWORK) && self.names_say(at, named)
+            })
         })
     }
 
@@ -363,5 +375,58 @@ impl<'v, 'a> View<'v, 'a> {
 
     fn roots(&self) -> Vec<At> {
         (0..self.outline.len()).filter(|&at| self.outline.parent(at).is_none()).collect()
+    }
+}
+
+/// Whether two texts have the same letters and digits, whatever their case and what stands between.
+fn letters_agree(one: &str, other: &str) -> bool {
+    fn letters(text: &str) -> impl Iterator<Item = char> {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    }
+    letters(one).eq(letters(other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clutter::measure::NameCache;
+    use std::cell::Cell;
+
+    thread_local! {
+        /// How often the names of an element were taken apart.
+        pub static ASKED: Cell<usize> = const { Cell::new(0) };
+    }
+
+    fn with<T>(html: &str, then: impl FnOnce(&View) -> T) -> T {
+        let tree = crate::html::parse(html).expect("a page");
+        let outline = Outline::of_tree(&tree);
+        let measures = Measures::of(&outline, "", Vocabulary::get(), &mut NameCache::default());
+        then(&View::new(&outline, &measures))
+    }
+
+    #[test]
+    fn names_are_read_once_however_many_elements_ask() {
+        let classes: Vec<String> = (0..50).map(|n| format!("c{n}")).collect();
+        let html = format!("<div class='{}'>{}</div>", classes.join(" "), "<form><input type=email></form>".repeat(50));
+        with(&html, |view| {
+            ASKED.with(|asked| asked.set(0));
+            let all = 0..view.outline.len();
+            assert!(!all.clone().any(|at| view.in_account(at) || view.in_named_frame(at)));
+            assert!(!all.clone().any(|at| view.in_account(at) || view.in_named_frame(at)));
+            assert!(ASKED.with(Cell::get) <= 2 * view.outline.len(), "{}", ASKED.with(Cell::get));
+        });
+        with("<div class='login-box'><form><input type=email></form></div>", |view| {
+            assert!((0..view.outline.len()).any(|at| view.role(at).is(Role::INPUT) && view.in_account(at)));
+        });
+    }
+
+    #[test]
+    fn an_id_made_of_a_heading_is_a_topic_and_a_long_text_is_none() {
+        let is_topic =
+            |html: &str| with(html, |view| (0..view.outline.len()).any(|at| view.is_topic(at, Kind::Survey)));
+        assert!(is_topic("<section id='feedback-loops'><h2>Feedback  loops!</h2></section>"));
+        assert!(!is_topic("<section id='feedback-loops'><h2>Other loops</h2></section>"));
+        let long = format!("<section id='zz'>zz{}</section>", "-".repeat(100_000));
+        assert!(!is_topic(&long), "what has the same letters but would be gone through for each box around it");
     }
 }

@@ -14,7 +14,7 @@ const HEADER_TOOLS: u32 = 40;
 /// Text of the creative of a small banner.
 const CREATIVE: u32 = 250;
 
-/// Elements in which the button of a campaign is looked for.
+/// Elements in which the button of a campaign is looked for: a bound of work, not measured; a call has a dozen.
 const LEADS: usize = 60;
 
 pub fn ad(view: &View, at: At) -> Found {

@@ -18,6 +18,10 @@ fn is_box(view: &View, at: At) -> bool {
         || role.is(Role::ITEM) && view.in_chrome(at))
 }
 
+/// Text of a dialog named for consent that speaks of it too: 75 letters on each of 800 partners, as some list them all.
+/// Chosen, not measured; name and words tell what it is, the limit is for wrappers of whole pages.
+const CONSENT: u32 = 60_000;
+
 pub fn cookie(view: &View, at: At) -> Found {
     const K: Kind = Kind::Cookie;
     let sums = view.sums(at);
@@ -30,7 +34,7 @@ pub fn cookie(view: &View, at: At) -> Found {
             return name("empty mount named for consent");
         }
         let runs = view.in_column(at) && sums.prose > 160 && !view.any_modal(at);
-        if !runs && (said > 0 && sums.chars <= 60_000 || sums.mentions_of(K) > 0 && sums.chars <= 1500) {
+        if !runs && (said > 0 && sums.chars <= CONSENT || sums.mentions_of(K) > 0 && sums.chars <= 1500) {
             return name("name and words of a cookie banner");
         }
         return None;

@@ -8,23 +8,28 @@ use crate::clutter::view::View;
 /// Letters of a link from which on it is a headline rather than an entry of a menu.
 const HEADLINE: u32 = 28;
 
-/// Letters of a link up to which it is a word or a name rather than a headline.
+/// Letters of a link up to which it is a word or a name ("Architecture" has 12) rather than a headline; chosen, not measured.
 const WORD: u32 = 12;
 
-/// Letters of a line that asks to log in for commenting, or to keep to its rules.
-const RULES: u32 = 160;
+/// Letters of a line that asks to share, to log in for commenting, or to keep to its rules: two
+/// lines of a column; chosen, not measured.
+const INVITATION: u32 = 160;
 
 /// Letters of a single link that shares.
 const SHARE: u32 = 60;
 
-/// Letters of a counter: `12`, `(1,204)`.
+/// Letters of a counter: `12`, `(1,204)`, at most `(12,345)`.
 const COUNT: u32 = 8;
 
 /// Prose without which a page is no article with other articles around it, but a list of them.
 const ENOUGH: u32 = 900;
 
-/// Prose beside a teaser that makes it one between the paragraphs of a text.
+/// Prose beside a teaser that makes it one between the paragraphs of a text: about two short ones; chosen, not measured.
 const AMONG: u32 = 300;
+
+/// Elements of a box that are looked at: a bound of work, not
+/// measured; cards and share bars have fewer.
+const PLACES: usize = 80;
 
 pub fn social(view: &View, at: At) -> Found {
     const K: Kind = Kind::Social;
@@ -40,7 +45,7 @@ pub fn social(view: &View, at: At) -> Found {
     }
     let quoted = view.element(at).class.contains("tweet")
         || sums.named_of(K) == 0 && sums.chars >= 40 && sums.links <= 1 && view.in_column(at);
-    let embeds = (at..view.outline.end(at)).take(80).any(|below| view.element(below).tag == "blockquote");
+    let embeds = (at..view.outline.end(at)).take(PLACES).any(|below| view.element(below).tag == "blockquote");
     if quoted || embeds || view.in_quote(at) || role.is(Role::PARAGRAPH) && view.in_column(at) && sums.links == 0 {
         return None;
     }
@@ -71,14 +76,8 @@ pub fn social(view: &View, at: At) -> Found {
     if view.weak(at, K) && known > 0 && sums.chars <= 200 && known * 2 >= sums.links {
         return name("tools with share links");
     }
-    if sums.phrases_of(K) > 0
-        && sums.chars <= RULES
-        && sums.links + sums.buttons > 0
-        && !(view.in_column(at) && role.is(Role::PARAGRAPH))
-        && !role.is(Role::HEADING)
-        && !signs.in_navigation
-    {
-        return content("words about commenting");
+    if invites(view, at, K) {
+        return content("words about sharing");
     }
     if signs.label.has(K) && sums.chars <= 60 && sums.links <= 1 {
         return content("share label");
@@ -313,13 +312,7 @@ pub fn comments(view: &View, at: At) -> Found {
     if sums.areas > 0 && sums.phrases_of(K) > 0 && sums.chars <= 3000 && sums.articles == 0 {
         return content("comment form");
     }
-    if sums.phrases_of(K) > 0
-        && sums.chars <= RULES
-        && sums.links + sums.buttons > 0
-        && !(view.in_column(at) && role.is(Role::PARAGRAPH))
-        && !role.is(Role::HEADING)
-        && !signs.in_navigation
-    {
+    if invites(view, at, K) {
         return content("words about commenting");
     }
     if signs.label.has(K) && sums.chars <= 60 && sums.links <= 1 && !signs.in_navigation && !view.in_data(at) {
@@ -328,21 +321,38 @@ pub fn comments(view: &View, at: At) -> Found {
     None
 }
 
+/// A short line outside of the text that asks to take part, with something to press.
+fn invites(view: &View, at: At, kind: Kind) -> bool {
+    let (role, sums) = (view.role(at), view.sums(at));
+    sums.phrases_of(kind) > 0
+        && sums.chars <= INVITATION
+        && sums.links + sums.buttons > 0
+        && !(view.in_column(at) && role.is(Role::PARAGRAPH))
+        && !role.is(Role::HEADING)
+        && !view.signs(at).in_navigation
+}
+
 /// Holds a picture with a caption: part of the article.
 fn captioned(view: &View, at: At) -> bool {
     view.element(at).tag == "figure"
-        || (at..view.outline.end(at)).take(80).any(|below| {
+        || (at..view.outline.end(at)).take(PLACES).any(|below| {
             let element = view.element(below);
             matches!(element.tag.as_ref(), "figcaption" | "small")
                 || element.tag == "figure" && view.sums(below).chars > 0
         })
 }
 
-/// Links that lead nowhere else: a table of contents, questions that open and close in place.
+/// Most links lead nowhere else: a table of contents, questions that open and close in place. The arrows of a carousel
+/// do so too, but among its links they are few.
 fn stays_here(view: &View, at: At) -> bool {
-    (at..view.outline.end(at)).take(80).any(|below| {
+    let hrefs = (at..view.outline.end(at)).take(PLACES).filter_map(|below| {
         let element = view.element(below);
-        element.role.is(Role::LINK)
-            && element.attribute("href").is_some_and(|href| href.is_empty() || href.starts_with('#'))
-    })
+        if element.role.is(Role::LINK) { element.attribute("href") } else { None }
+    });
+    let (mut here, mut links) = (0, 0);
+    for href in hrefs {
+        links += 1;
+        here += usize::from(href.is_empty() || href.starts_with('#'));
+    }
+    here > 0 && here * 2 >= links
 }
