@@ -277,7 +277,7 @@ pub fn comments(view: &View, at: At) -> Found {
     }
     if view.strong(at, K) && !role.is(Role::HEADING) && !view.is_topic(at, K) {
         let says = sums.phrases_of(K) > 0 || sums.areas > 0 || sums.labels_of(K) > 0 || sums.mentions_of(K) > 0;
-        if sums.chars <= RULES && sums.prose == 0
+        if sums.chars <= INVITATION && sums.prose == 0
             || says
             || sums.is_bare()
             || signs.data.has(K)
