@@ -102,7 +102,7 @@ fn score(tree: &Tree, id: NodeId, own: &Wording, stated: &[Stated], sites: &Site
 /// Names of headlines, and of what has headings that are none.
 static HEADLINE: Words<6> =
     Words::of(["headline", "entry-title", "post-title", "article-title", "article__title", "page-title"]);
-static AWAY: Words<17> = Words::of([
+static AWAY: Words<19> = Words::of([
     "logo",
     "site-title",
     "sitetitle",
@@ -120,6 +120,9 @@ static AWAY: Words<17> = Words::of([
     "comment",
     "recommend",
     "consent",
+    // The name of the book or manual over each of its chapters.
+    "menu-title",
+    "menu-bar",
 ]);
 
 /// What the heading's own attributes and those of its ancestors speak for.

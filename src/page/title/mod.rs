@@ -2,6 +2,7 @@
 //! heading convinces, the metadata that agree best. Site names and their separators are taken off.
 
 mod heading;
+mod slug;
 mod stated;
 
 use crate::html::{NodeId, Tag, Tree};
@@ -11,6 +12,7 @@ use super::jsonld::Own;
 use super::survey::Survey;
 use super::text::{key, visible};
 use heading::{Best, LONGEST};
+use slug::Slug;
 use stated::{Sites, Stated};
 
 /// Score from which a heading is believed to be the headline.
@@ -39,7 +41,10 @@ pub(super) fn fill(page: &mut Page, tree: &Tree, survey: &Survey, own: Option<&O
     let rather = agreed.filter(|agreed| !stated_so && kickerless.is_none() && yields(tree, &best, agreed, &stated));
     let lesser = !stated_so && kickerless.is_none() && tree.tag(best.id) != Tag::H1;
     let repeated = graph.filter(|graph| lesser && found.repeated.as_ref() == Some(&graph.wording.key));
-    if let Some(title) = repeated.or(rather) {
+    // The card's wording may be the older one: the address says so.
+    let nearer =
+        graph.filter(|graph| !stated_so && kickerless.is_none() && Slug::of(page).prefers(&graph.text, &best.text));
+    if let Some(title) = nearer.or(repeated).or(rather) {
         page.title = title.text.clone();
         return page.because("title", title.source);
     }
@@ -162,6 +167,35 @@ mod tests {
                 "<title>{twice} | L</title><meta property=og:title content='{twice} | L'><meta property=og:site_name content='{twice}'><h1>{twice}</h1><h3>Related posts</h3>"
             ),
             twice,
+        );
+    }
+
+    #[test]
+    fn the_address_tells_which_wording_was_first() {
+        let page = |address: &str, data: &str| {
+            let html = format!(
+                "<title>Ferry stays in port for a third day | Lantern</title><meta property=og:title content='Ferry stays in port for a third day | Lantern'>{data}<h1>Still no ferry as the strike goes on in port</h1>"
+            );
+            let tree = crate::html::parse(&html).expect("parses");
+            Page::of(&tree, Some(&format!("https://trylantern.example/{address}"))).title
+        };
+        let first = "Ferry stays in port for a third day";
+        let later = "Still no ferry as the strike goes on in port";
+        assert_eq!(page("news/ferry-stays-in-port-third-day.html", ""), first);
+        assert_eq!(page("news/still-no-ferry-as-strike-goes-on", ""), later);
+        assert_eq!(page("news/ferry-port-day", ""), later, "keywords");
+        assert_eq!(page("ferry-with-port-and-third-way-for-friday", ""), later, "no more like one than like the other");
+        // The headline is what the data of the article say, too.
+        let data =
+            format!("<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"headline\":\"{later}\"}}</script>");
+        assert_eq!(page("news/ferry-stays-in-port-third-day", &data), later);
+    }
+
+    #[test]
+    fn the_name_of_a_manual_is_no_chapter() {
+        is(
+            "<title>Tides of the bay - The Pilot's Book</title><div id=menu-bar><h1 class=menu-title>The Pilot's Book</h1></div><main><h2>Tides of the bay</h2><p>a</main>",
+            "Tides of the bay",
         );
     }
 

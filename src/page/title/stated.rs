@@ -140,7 +140,7 @@ impl Sites {
             let parts = |at: usize, mark: &str| (title[..at].trim(), title[at + mark.len()..].trim());
             if let Some((at, mark)) = last(title)
                 && let (rest, name) = parts(at, mark)
-                && (self.begins_or_is(name) || self.sections.contains(&key(name)))
+                && (self.begins_or_is(name) || self.ends(name) || self.sections.contains(&key(name)))
                 && key(rest).len() > 3
             {
                 title = rest;
@@ -155,6 +155,12 @@ impl Sites {
             }
         }
         title
+    }
+
+    /// Addresses put a word before a short name: "get", "try", "my". At the beginning of a title such a name is often meant.
+    fn ends(&self, name: &str) -> bool {
+        let folded = key(name);
+        folded.len() > 3 && self.names.iter().any(|site| site.ends_with(&folded))
     }
 
     fn begins_or_is(&self, name: &str) -> bool {
