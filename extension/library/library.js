@@ -330,8 +330,8 @@ async function follow(/** @type {string[]} */ ids) {
 }
 
 async function start() {
-  document.documentElement.lang = chrome.i18n.getUILanguage();
-  document.documentElement.dir = t("@@bidi_dir");
+  document.documentElement.lang = t("language");
+  document.documentElement.dir = t("direction");
   document.title = t("libraryTitle");
   draw();
   listen();

@@ -21,8 +21,8 @@ const still = (blocks) =>
 
 async function show() {
   const dress = await chrome.runtime.sendMessage({ type: "dress" });
-  document.documentElement.lang = chrome.i18n.getUILanguage();
-  document.documentElement.dir = t("@@bidi_dir");
+  document.documentElement.lang = t("language");
+  document.documentElement.dir = t("direction");
   const { wear, panel } = decant.dressed(document.body, dress);
   chrome.runtime.onMessage.addListener((message) => {
     if (message?.type === "settings") wear(message.settings);

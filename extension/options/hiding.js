@@ -4,6 +4,27 @@ import { switchSite } from "../background/sites.js";
 
 const { decant } = /** @type {any} */ (globalThis);
 const { make, t, icon } = decant;
+const EVERYWHERE = { origins: ["http://*/*", "https://*/*"] };
+
+/** Says that the browser keeps Decant out of sites, where the user has taken that leave back or never gave it. */
+function access() {
+  const button = make("button", { type: "button" }, t("hidingAllow"));
+  const note = make(
+    "div",
+    { class: "access" },
+    make("p", {}, t("hidingAccess")),
+    make("p", { class: "actions" }, button),
+  );
+  const draw = async () => {
+    note.hidden = await chrome.permissions.contains(EVERYWHERE);
+  };
+  button.addEventListener("click", () => chrome.permissions.request(EVERYWHERE));
+  chrome.permissions.onAdded.addListener(draw);
+  chrome.permissions.onRemoved.addListener(draw);
+  note.hidden = true;
+  void draw();
+  return note;
+}
 
 /** @param {Record<string, any>} choices @param {(changes: Record<string, string>) => void} put */
 decant.hidingOptions = (choices, put) => {
@@ -57,6 +78,7 @@ decant.hidingOptions = (choices, put) => {
     "section",
     { class: "hiding" },
     make("h2", {}, t("hidingTitle")),
+    access(),
     where,
     kinds,
     make("h3", {}, t("hidingSites")),

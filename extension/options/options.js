@@ -3,8 +3,8 @@
   const { decant } = globalThis;
   const { make, panel, wear, t } = decant;
   const dress = await chrome.runtime.sendMessage({ type: "dress" });
-  document.documentElement.lang = chrome.i18n.getUILanguage();
-  document.documentElement.dir = t("@@bidi_dir");
+  document.documentElement.lang = t("language");
+  document.documentElement.dir = t("direction");
   document.title = t("optionsTitle");
 
   const put = (/** @type {any} */ changes) => {

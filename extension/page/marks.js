@@ -301,7 +301,15 @@
   }
 
   function sample(/** @type {Element} */ element) {
-    const text = (element.textContent ?? "").replace(/\s+/g, " ").trim();
+    // What stands in boxes of their own is no one word.
+    const words = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    let text = "";
+    while (text.length < 200 && words.nextNode()) {
+      const { data, parentNode } = /** @type {Text} */ (words.currentNode);
+      if (!/^(?:script|style|noscript)$/i.test(parentNode?.nodeName ?? ""))
+        text = `${text} ${data}`.replace(/\s+/g, " ").trimStart();
+    }
+    text = text.trim();
     return text.slice(0, 120) || getAttribute.call(element, "class")?.slice(0, 60) || element.id || "";
   }
 

@@ -27,7 +27,7 @@
     ways.append(make("label", {}, radio, make("span", {}, t(`pickerBy_${way}`))));
     return radio;
   });
-  const range = make("input", { type: "range", min: 0, step: 1, "aria-label": t("pickerSize") });
+  const range = make("input", { type: "range", min: 0, step: 1, value: 0, "aria-label": t("pickerSize") });
   const size = make(
     "div",
     { class: "size" },
@@ -56,8 +56,8 @@
   const pane = make("div", {
     class: "decant picker",
     popover: "manual",
-    lang: chrome.i18n.getUILanguage(),
-    dir: t("@@bidi_dir"),
+    lang: t("language"),
+    dir: t("direction"),
   });
   pane.dataset.theme = settings.theme;
   pane.append(frames, panel);
@@ -109,6 +109,7 @@
     matched = selector ? [...document.querySelectorAll(selector)] : [];
     const kept = matched.some((element) => element.matches(KEPT));
     rule.textContent = selector;
+    range.disabled = !chosen;
     if (chosen) says.textContent = kept ? t("pickerKept") : t("pickerMatches", String(matched.length));
     hide.disabled = preview.disabled = !matched.length || kept;
     pane.classList.toggle("kept", kept);

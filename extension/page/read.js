@@ -60,7 +60,7 @@
     );
     const open = make("button", { type: "button", title: t("libraryOpenCopy") }, t("librarySavedOn", date));
     open.addEventListener("click", () => ask({ type: "openCopy" }));
-    return make("p", { class: "kept", lang: chrome.i18n.getUILanguage(), dir: t("@@bidi_dir") }, open);
+    return make("p", { class: "kept", lang: t("language"), dir: t("direction") }, open);
   }
 
   /** What was selected at the click: the open reader takes the selection away. @type {Range | null} */

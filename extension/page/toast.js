@@ -29,7 +29,7 @@
   let placing = false;
   /** The reader's dialog where it is open: over it nothing else can be reached. */
   async function place() {
-    const words = { lang: chrome.i18n.getUILanguage(), dir: t("@@bidi_dir") };
+    const words = { lang: t("language"), dir: t("direction") };
     // The parts stay: what is pressed or has the focus must not go while it is.
     const parts = [make("p"), make("progress"), make("button", { type: "button" })];
     card = make("section", { class: "toast", role: "status", ...words }, ...parts);

@@ -37,8 +37,8 @@ export function fill(root) {
 export const copy = (id) => /** @type {any} */ (fill(at(id).content.cloneNode(true))).firstElementChild;
 
 export async function dress() {
-  document.documentElement.lang = chrome.i18n.getUILanguage();
-  document.documentElement.dir = t("@@bidi_dir");
+  document.documentElement.lang = t("language");
+  document.documentElement.dir = t("direction");
   fill(document);
   const wear = async () => {
     document.body.dataset.theme = String((await settings()).theme);

@@ -15,6 +15,8 @@ const tab = asked
   : (await chrome.tabs.query({ active: true, currentWindow: true }))[0];
 const id = tab?.id ?? -1;
 const site = siteOf(tab?.url);
+/** This site, as the browser names what an extension may enter. */
+const origins = site ? [`*://${new URL(tab?.url ?? "").hostname}/*`] : [];
 /** What the one who opened the popup has to say. */
 const asks = location.hash.slice(1);
 
@@ -35,6 +37,7 @@ const REMEDIES = /** @type {Record<string, () => unknown>} */ ({
   only: () => switchSite(site, "on"),
   articles: () => switchSite(site, "on"),
   reload: () => chrome.tabs.reload(id),
+  access: allow,
   no_article: () => read("anyway"),
 });
 
@@ -50,6 +53,11 @@ async function switchOn() {
     now = await ask();
   }
   if (!now?.on) await switchSite(site, "on");
+}
+
+/** Leave for this site, and the page with what comes into it from its start. The question has to come right from the click. */
+async function allow() {
+  if (await chrome.permissions.request({ origins })) await chrome.tabs.reload(id);
 }
 
 async function read(mode = "article") {
@@ -93,6 +101,14 @@ function row({ n, kind, reason, sample, shown }) {
   return one;
 }
 
+/** Why the tab's script says nothing. */
+async function silence() {
+  if (!site) return "closed";
+  return (await chrome.permissions.contains({ origins }).catch(() => true)) ? "reload" : "access";
+}
+
+/** The kind that alone is listed; "" for all. */
+let only = "";
 let questions = 0;
 
 async function show() {
@@ -100,6 +116,7 @@ async function show() {
   /** @type {Hidden | null} */
   const hidden = await tell({ type: "hidden" });
   const how = await pausedHow(id);
+  const why = asks || (hidden ? (hidden.on ? "" : hidden.why) : await silence());
   // Answers may come in another order than they were asked for: the last question counts.
   if (turn !== questions) return;
   const items = hidden?.on ? hidden.items : [];
@@ -108,9 +125,12 @@ async function show() {
   at("site").checked = hidden?.on ?? false;
   at("site").disabled = !hidden || Boolean(how);
   at("pause").value = how;
-  at("state").textContent = hidden?.on ? (gone ? t("popupGone", count(gone)) : t("popupNothing")) : t("popupOff");
-  explain(hidden?.on && !asks ? "" : asks || hidden?.why || (site ? "reload" : "closed"));
-  at("acts").hidden = !site || asks === "pdf";
+  at("state").textContent =
+    hidden?.on || !site ? (gone ? t("popupGone", count(gone)) : t("popupNothing")) : t("popupOff");
+  explain(why);
+  // Where no page can be read, nothing can be done with one.
+  const isPage = Boolean(site) && asks !== "pdf";
+  for (const part of ["acts", "switch", "pause"]) at(part).hidden = !isPage;
   at("all").disabled = !items.length;
   at("all").setAttribute("aria-pressed", String(showing));
   at("all").onclick = () => {
@@ -120,22 +140,37 @@ async function show() {
   };
   at("hidden").hidden = !items.length;
 
-  /** @type {Map<string, number>} */
-  const kinds = new Map();
-  for (const { kind } of items) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-  at("kinds").replaceChildren(
-    ...[...kinds].map(([kind, number]) => {
-      const chip = document.createElement("li");
-      const sum = document.createElement("b");
-      sum.textContent = count(number);
-      chip.append(t(`kind_${kind}`), sum);
-      return chip;
-    }),
+  const kinds = Map.groupBy(items, ({ kind }) => kind);
+  if (!kinds.has(only)) only = "";
+  draw(
+    "kinds",
+    [...kinds].map(([kind, { length }]) => chip(kind, length)),
   );
-  // The row that has the focus keeps it.
-  const list = at("items");
+  draw("items", items.filter(({ kind }) => !only || kind === only).map(row));
+}
+
+/** One kind with its number; pressed, its items alone are listed. @param {string} kind @param {number} number */
+function chip(kind, number) {
+  const one = document.createElement("li");
+  const button = document.createElement("button");
+  const sum = document.createElement("b");
+  button.type = "button";
+  sum.textContent = count(number);
+  button.append(t(`kind_${kind}`), sum);
+  button.ariaPressed = String(only === kind);
+  button.onclick = () => {
+    only = only === kind ? "" : kind;
+    void show();
+  };
+  one.append(button);
+  return one;
+}
+
+/** Puts a list's rows in; the button that has the focus keeps it. @param {string} name @param {Element[]} rows */
+function draw(name, rows) {
+  const list = at(name);
   const focus = [...list.querySelectorAll("button")].indexOf(document.activeElement);
-  list.replaceChildren(...items.map(row));
+  list.replaceChildren(...rows);
   if (focus >= 0) list.querySelectorAll("button")[focus]?.focus();
 }
 
@@ -151,9 +186,15 @@ async function showSaved() {
   link.title = t("libraryOpenCopy");
 }
 
+// The browser sizes a popup; a tab of its own has its size already.
+document.documentElement.classList.toggle("tab", !chrome.extension.getViews({ type: "popup" }).includes(window));
 await dress();
 at("host").textContent = site || "Decant";
 at("read").onclick = () => read();
+at("keep").onclick = () => {
+  at("save").hidden = !at("save").hidden;
+  at("keep").ariaExpanded = String(!at("save").hidden);
+};
 at("pick").onclick = async () => ((await startPicker(id)) ? close() : explain("closed"));
 at("pause").onchange = () => then(pause(at("pause").value, id));
 at("site").onchange = async () => {

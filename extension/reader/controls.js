@@ -114,8 +114,8 @@
     const bar = make("header", {
       class: "bar",
       "aria-label": t("name"),
-      lang: chrome.i18n.getUILanguage(),
-      dir: t("@@bidi_dir"),
+      lang: t("language"),
+      dir: t("direction"),
     });
     for (const tool of tools) {
       const item = button(tool.icon, tool.label);
@@ -141,8 +141,8 @@
     const box = make("section", {
       class: "message",
       role: "alert",
-      lang: chrome.i18n.getUILanguage(),
-      dir: t("@@bidi_dir"),
+      lang: t("language"),
+      dir: t("direction"),
     });
     box.append(make("h1", {}, t(`${known}_title`)), make("p", {}, t(`${known}_text`)), ...more);
     const row = make("p", { class: "actions" });

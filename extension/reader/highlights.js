@@ -183,8 +183,8 @@
   }
 
   const words = (/** @type {any} */ attributes) => ({
-    lang: chrome.i18n.getUILanguage(),
-    dir: t("@@bidi_dir"),
+    lang: t("language"),
+    dir: t("direction"),
     ...attributes,
   });
   const button = (/** @type {string} */ label, /** @type {() => unknown} */ run) => {

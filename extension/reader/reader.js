@@ -5,8 +5,8 @@
   const { t } = decant;
   const link = new URLSearchParams(location.search).get("url") ?? "";
   const dress = await chrome.runtime.sendMessage({ type: "dress" });
-  document.documentElement.lang = chrome.i18n.getUILanguage();
-  document.documentElement.dir = t("@@bidi_dir");
+  document.documentElement.lang = t("language");
+  document.documentElement.dir = t("direction");
 
   let wear = (/** @type {any} */ _) => {};
   chrome.runtime.onMessage.addListener((message) => {

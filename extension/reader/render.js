@@ -195,7 +195,7 @@
   }
 
   function ending(/** @type {any} */ article) {
-    const foot = make("footer", { lang: chrome.i18n.getUILanguage(), dir: t("@@bidi_dir") });
+    const foot = make("footer", { lang: t("language"), dir: t("direction") });
     const next = article.next.filter(decant.linkAddress);
     if (next.length) {
       const list = make("ol", { class: "next" });

@@ -56,6 +56,23 @@ const FULL = {
 };
 const off = (why) => ({ on: false, why, showing: false, items: [] });
 
+/** What the user does in the browser's own page on extensions: every site, or none. */
+async function access(browser, all) {
+  if (browser.chrome)
+    return browser.chrome(`const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
+      const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+      const extension = ExtensionParent.GlobalManager.getExtension('decant@decant.example');
+      await ExtensionPermissions.${all ? "add" : "remove"}(extension.id, { permissions: [], origins: ['http://*/*', 'https://*/*'] }, extension);`);
+  const page = await browser.browser.newPage();
+  await page.goto("chrome://extensions");
+  await page.evaluate(
+    (extensionId, hostAccess) => chrome.developerPrivate.updateExtensionConfiguration({ extensionId, hostAccess }),
+    new URL(browser.base).host,
+    all ? "ON_ALL_SITES" : "ON_CLICK",
+  );
+  await page.close();
+}
+
 for (const name of BROWSERS) {
   describe(name, () => {
     let browser;
@@ -97,6 +114,63 @@ for (const name of BROWSERS) {
       assert.equal(now.items[2], "Newsletters form that asks for an e-mail address");
       assert.equal(now.items[4], "Your own rule");
       await popup.close();
+    });
+
+    test("a kind alone, and all of them again, by the keyboard", async () => {
+      const popup = await open(FULL);
+      const rows = async () => (await look(popup)).items.length;
+      await popup.focus("#kinds li:nth-child(2) button");
+      await popup.keyboard.press("Enter");
+      await until(async () => (await rows()) === 1, "one kind alone");
+      assert.match((await look(popup)).items[0], /^Newsletters/);
+      // The button that was pressed still has the focus.
+      await popup.keyboard.press("Enter");
+      await until(async () => (await rows()) === 5, "all kinds");
+      await popup.close();
+    });
+
+    test("saving opens below its button, and what the popup says is found at 320 pixels too", async () => {
+      const popup = await open(FULL);
+      await until(() => popup.evaluate(() => document.querySelector("#save [data-act]") !== null), "the ways to save");
+      const saves = () => popup.evaluate(() => document.querySelector("#save [data-act=epub]").checkVisibility());
+      assert.equal(await saves(), false);
+      await popup.focus("#keep");
+      await popup.keyboard.press("Enter");
+      assert.equal(await saves(), true);
+      assert.equal(await popup.evaluate(() => document.querySelector("#keep").ariaExpanded), "true");
+      await popup.setViewport({ width: 320, height: 480 });
+      const fits = () => {
+        const foot = document.querySelector("footer").getBoundingClientRect();
+        return document.documentElement.scrollWidth <= innerWidth && foot.bottom <= innerHeight + 1;
+      };
+      assert.ok(await popup.evaluate(fits), "wider than 320 pixels, or its foot out of sight");
+      await popup.close();
+    });
+
+    test("where the browser keeps Decant out of a site: the popup and the options say so, and ask for leave", async () => {
+      // The right to a tab's address stands in for what the browser's own ways to the popup give with the click.
+      const shut = await launch(name, PAGES, ["tabs"]);
+      try {
+        const other = await shut.page("http://other.test/article");
+        await access(shut, false);
+        const options = await shut.helper();
+        const words = () => document.querySelector(".access")?.checkVisibility() ?? false;
+        await until(() => options.evaluate(words), "the options' words");
+        await other.reload({ waitUntil: "load" });
+        const popup = await shut.popup(other);
+        await until(() => popup.evaluate(() => document.querySelector("#state").textContent), "the popup");
+        const { why, host, state } = await look(popup);
+        assert.deepEqual([host, state], ["other.test", "Hiding is off"]);
+        assert.match(why, /does not let Decant into this site.*Allow on this site/s);
+        await popup.close();
+        await access(shut, true);
+        await until(async () => !(await options.evaluate(words)), "the options' words to go");
+        await other.reload({ waitUntil: "load" });
+        const now = await shut.popup(other);
+        await until(async () => (await look(now)).on, "hiding to be on");
+      } finally {
+        await shut.close();
+      }
     });
 
     test("one item is shown and hidden again, or never hidden here any more", async () => {
