@@ -125,12 +125,20 @@ function fetchNone(id, on) {
 }
 
 /** What looks at a page that is cleared; in this order, as each uses the ones before. */
-const LOOKING = ["page/facts.js", "page/marks.js", "page/judge.js", "page/hide.js"];
+const LOOKING = ["page/facts.js", "page/marks.js", "page/free.js", "page/judge.js", "page/frames.js", "page/hide.js"];
 
 /** Puts the scripts that look into a page that is cleared: most pages never need them. @param {chrome.runtime.MessageSender} sender */
 export async function lookAt({ tab, frameId }) {
   const target = { tabId: tab?.id ?? -1, frameIds: [frameId ?? 0] };
   await chrome.scripting.executeScript({ target, files: LOOKING, injectImmediately: true });
+}
+
+/** What the frames of a cleared page show, as each tells it. @param {chrome.runtime.MessageSender} sender */
+export async function framesOf({ tab }) {
+  const target = { tabId: tab?.id ?? -1, allFrames: true };
+  const files = ["page/facts.js", "page/frame.js"];
+  const told = await chrome.scripting.executeScript({ target, files, injectImmediately: true });
+  return told.map(({ result }) => result).filter(Boolean);
 }
 
 /** A page asks what of it is clutter. @param {chrome.runtime.Port} port */

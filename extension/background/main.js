@@ -6,7 +6,7 @@ import { highlight, highlights, unhighlight } from "../library/highlights.js";
 import { plainAddress } from "../library/store.js";
 import { annotated, copyOf, openCopy, openLibrary } from "./kept.js";
 import "./filter.js";
-import { cleared, count, dressOwn, hidePort, lookAt } from "./hiding.js";
+import { cleared, count, dressOwn, framesOf, hidePort, lookAt } from "./hiding.js";
 import { chosen, makeMenus } from "./menus.js";
 import { MESSAGES, PORTS, fits, mayAsk, mayFetch, tier } from "./messages.js";
 import { picked } from "./picker.js";
@@ -38,6 +38,7 @@ const ANSWERS = {
     tab && chrome.scripting.removeCSS({ target: { tabId: /** @type {number} */ (tab.id) }, files: [PRINT] }),
   cleared: ({ on }, sender) => cleared(on, sender),
   look: (_, sender) => lookAt(sender),
+  frames: (_, sender) => framesOf(sender),
   count: (message, sender) => count(message.count, sender),
   read: async ({ tab, mode }) => read(await chrome.tabs.get(tab), mode),
   openPopup: (_, { tab }) => tab && openPopup(tab),

@@ -68,6 +68,8 @@ export const MESSAGES = {
   cleared: { from: "page", shape: { on: isSwitch } },
   /** It is: the scripts that look at it are put in. */
   look: { from: "page", shape: {} },
+  /** What the frames of the sender's page show: it is told of those in its own tab. */
+  frames: { from: "page", shape: {} },
   /** How many boxes are hidden in the sender's tab. */
   count: { from: "page", shape: { count: isCount } },
   /** A click on the button, by other means. */

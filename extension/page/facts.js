@@ -2,6 +2,7 @@
 // roots right behind its host. It judges nothing. Names of form controls shadow an element's own properties
 // (`<input name=attributes>`), in content scripts too, so the prototypes are asked.
 (() => {
+  globalThis.decant ??= {};
   const { decant } = globalThis;
   if (decant.gather) return;
 

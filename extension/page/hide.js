@@ -3,7 +3,7 @@
 // changed.
 (() => {
   const { decant } = globalThis;
-  const { hiding, marks, gather, judge, user, parentOf, shadowIn } = decant;
+  const { hiding, marks, freeing, gather, judge, frames, user, parentOf, shadowIn } = decant;
   if (!hiding || hiding.looking) return;
   const { checkVisibility, getAttribute } = Element.prototype;
   const { rootOf } = hiding;
@@ -23,6 +23,8 @@
   const DEFINED = [1000, 3000, 9000];
   /** Milliseconds between two looks at what overlays did, where no new one came. */
   const TIDY = 1000;
+  /** Changes of one element's attributes that are looked at. */
+  const TRIES = 4;
   /** Marks set last whose places are looked at. */
   const LATEST = 200;
 
@@ -82,6 +84,7 @@
       }
       if (result.found && isActive()) apply(result, everything);
       spent += performance.now() - applied;
+      if (isActive() && hiding.built) spent += await lookAtFrames();
     } catch (error) {
       if (!chrome.runtime?.id) return stop();
       console.debug("Decant:", error);
@@ -91,6 +94,19 @@
       resumeAt = performance.now() + spent * SHARE * (futile > FUTILE ? 3 : 1);
       if (roots.size || whole) later();
     }
+  }
+
+  /** Gives the main thread's time. */
+  async function lookAtFrames() {
+    const { found, spent } = await frames.look(prose.filter((one) => one.isConnected));
+    if (!found.length || !isActive()) return spent;
+    const began = performance.now();
+    keepPlace(() => {
+      for (const { element, kind, reason } of found) marks.mark(element, kind, reason);
+      tidy();
+    });
+    tell();
+    return spent + performance.now() - began;
   }
 
   /** The whole page at once; none where that is not possible. */
@@ -173,7 +189,7 @@
       };
       if (everything) {
         for (const [element, item] of marks.items) {
-          const isOurs = item.reason === "empty place" || item.reason === "backdrop";
+          const isOurs = item.reason === "empty place" || item.reason === "backdrop" || frames.isPrompt(element);
           const wasAsked = isDeep || element.getRootNode() === document;
           if (wasAsked && !item.shown && !isOurs && !covered(element)) marks.unmark(element);
         }
@@ -200,7 +216,7 @@
       marks.insist(element, item);
       marks.collapse(element, item);
     }
-    marks.free();
+    freeing.free();
   }
 
   /** Does something to the page without moving what the user looks at, where the browser does not see to that itself. */
@@ -287,13 +303,15 @@
       }
       if (element === document.body || element === rootOf()) {
         // A lock that comes after a click is the user's; any other is the overlay's.
-        if (!user.justClicked()) setTimeout(() => isActive() && marks.free(), SOON);
+        if (!user.justClicked()) setTimeout(() => isActive() && freeing.free(), SOON);
         continue;
       }
       const count = (tries.get(element) ?? 0) + 1;
       tries.set(element, count);
-      if (count > 4) continue;
       const item = marks.items.get(element);
+      // A page that takes off each mark is not fought with more of them.
+      if (count === TRIES + 1 && item) marks.press(element, item);
+      if (count > TRIES) continue;
       if (item) {
         if (getAttribute.call(element, "data-decant") === null) marks.mark(element, item.kind, item.reason);
       } else roots.add(element);
@@ -367,6 +385,7 @@
   const tell = () => hiding.count(isActive() ? marks.count() : 0);
 
   judge.onPaused = hiding.pause;
+  frames.wake = () => isActive() && later();
   hiding.looking = {
     isDone: () => !running && !timer && !tidying,
     spent: () => total,

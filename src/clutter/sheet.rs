@@ -43,7 +43,9 @@ pub fn for_pages(list: &RuleList) -> String {
 
 /// What a hidden overlay leaves behind: a page that does not scroll, is blurred, or cannot be clicked.
 const UNLOCKED: &str = "\
-[data-decant-free~=scroll]{overflow:visible!important;touch-action:auto!important}
+[data-decant-free~=scroll]{overflow:visible!important}
+[data-decant-free~=touch]{touch-action:auto!important}
+[data-decant-free~=cut]{max-height:none!important;height:auto!important;overflow:visible!important;mask-image:none!important}
 [data-decant-free~=place]{position:static!important;inset:auto!important;width:auto!important}
 [data-decant-free~=height]{height:auto!important;max-height:none!important}
 [data-decant-free~=blur]{filter:none!important}
