@@ -113,7 +113,7 @@ pub(super) fn source(outline: &Outline, at: At, sums: &mut Sums, vocabulary: &Vo
     }
 }
 
-/// Whether an address names another site than `host`; sites are told apart by the last two labels.
+/// Whether an address names another site than `host`.
 pub(super) fn leads_outside(address: &str, host: &str) -> bool {
     let Some((scheme, rest)) = address.split_once("//") else { return false };
     if !matches!(scheme, "" | "http:" | "https:") {
@@ -123,12 +123,16 @@ pub(super) fn leads_outside(address: &str, host: &str) -> bool {
     site(other) != site(host)
 }
 
-fn site(host: &str) -> &str {
+/// Labels below a country's that many sites share: `co.uk`, `com.au`, `or.jp`.
+const SHARED: [&str; 12] = ["co", "com", "org", "net", "ac", "edu", "gov", "gob", "or", "ne", "go", "in"];
+
+/// The part of a host that tells sites apart: its last two labels, three where the second is shared by a country's sites.
+pub(super) fn site(host: &str) -> &str {
     let mut dots = host.rmatch_indices('.').map(|(i, _)| i);
-    match (dots.next(), dots.next()) {
-        (Some(_), Some(second)) => &host[second + 1..],
-        _ => host,
-    }
+    let (Some(last), Some(second)) = (dots.next(), dots.next()) else { return host };
+    let shared = host.len() - last == 3 && SHARED.contains(&&host[second + 1..last]);
+    let from = if shared { dots.next() } else { Some(second) };
+    from.map_or(host, |dot| &host[dot + 1..])
 }
 
 /// Whether a link's `rel` says that money was paid for it.
@@ -190,4 +194,27 @@ pub(super) fn is_placement(id: &str, class: &str) -> bool {
         && class.split_ascii_whitespace().any(|class| {
             class.strip_prefix(prefix).and_then(|class| class.strip_prefix('-')).is_some_and(|name| name != rest)
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sites_of_hosts() {
+        for (host, name) in [
+            ("www.lantern.test", "lantern.test"),
+            ("lantern.test", "lantern.test"),
+            ("shop.lantern.co.uk", "lantern.co.uk"),
+            ("lantern.co.jp", "lantern.co.jp"),
+            ("a.b.lantern.com.au", "lantern.com.au"),
+            ("www.co.test", "co.test"),
+            ("localhost", "localhost"),
+        ] {
+            assert_eq!(site(host), name, "{host}");
+        }
+        assert!(leads_outside("https://other.co.uk/", "www.lantern.co.uk"));
+        assert!(!leads_outside("//img.lantern.co.uk/", "www.lantern.co.uk"));
+        assert!(!leads_outside("/page", "www.lantern.co.uk"));
+    }
 }

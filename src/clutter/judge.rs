@@ -2,6 +2,7 @@
 //!
 //! In: an outline, or facts that become one. Out: marks with kind and reason.
 
+use super::attributes;
 use super::detect::{self, By, Finding};
 use super::facts::Facts;
 use super::guard;
@@ -31,6 +32,7 @@ pub struct Mark {
 pub struct Judge {
     kinds: Kinds,
     host: String,
+    front: bool,
     names: NameCache,
     rules: Index,
     /// Decant's own rules by themselves, as the stylesheet has them.
@@ -42,7 +44,8 @@ impl Judge {
     pub fn new(url: &str, kinds: Kinds, rules: &Arc<RuleSet>) -> Judge {
         let host = host_of(url);
         let sheet = Index::new(set::built_in(), "", kinds);
-        Judge { kinds, rules: Index::new(rules, &host, kinds), sheet, host, names: NameCache::default() }
+        let front = is_front(url);
+        Judge { kinds, rules: Index::new(rules, &host, kinds), sheet, host, front, names: NameCache::default() }
     }
 
     /// Judges a batch of a live page.
@@ -58,7 +61,9 @@ impl Judge {
     /// Judges an outline, marks in document order.
     pub fn page(&mut self, outline: &Outline) -> Vec<Mark> {
         let measures = Measures::of(outline, &self.host, Vocabulary::get(), &mut self.names);
-        let view = View::new(outline, &measures);
+        let mut view = View::new(outline, &measures);
+        view.front = self.front;
+        view.site = attributes::site(&self.host).split('.').next().unwrap_or_default().to_string();
         let mut findings = Vec::new();
         self.by_rules(&view, &mut findings);
         for kind in self.kinds.iter() {
@@ -150,6 +155,11 @@ fn by_evidence(view: &View, kind: Kind, findings: &mut Vec<Finding>) {
         }
         findings.push(finding);
     }
+}
+
+/// Whether an address has a host and nothing behind it.
+fn is_front(url: &str) -> bool {
+    url.split_once("//").is_some_and(|(_, rest)| rest.trim_end_matches('/').find('/').is_none())
 }
 
 /// The host of an address, in lower case; empty where there is none.

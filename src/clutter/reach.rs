@@ -141,7 +141,9 @@ fn may_grow_into(view: &View, at: At) -> bool {
 fn beside(view: &View, boxes: &mut Vec<Box>) {
     let mut more = Vec::new();
     for hidden in boxes.iter() {
-        if matches!(hidden.kind, Kind::Ad | Kind::Social | Kind::App) {
+        // What stands before a slot has nothing to do with it; what heads a call to act does.
+        let slot = hidden.kind == Kind::Ad && view.sums(hidden.at).calls == 0;
+        if slot || matches!(hidden.kind, Kind::Social | Kind::App) {
             continue;
         }
         let Some(parent) = view.outline.parent(hidden.at) else { continue };
@@ -250,10 +252,11 @@ fn climb(view: &View, boxes: &mut [Box]) -> bool {
         let mut shown = 0;
         let alone = view.outline.children(parent).all(|child| {
             let covered = hidden.contains(&child);
-            if covered {
+            if covered || one.kind == Kind::Ad && heads_slot(view, one.at, child) {
                 shown += view.sums(child).chars;
+                return true;
             }
-            covered || is_nothing(view, child)
+            is_nothing(view, child)
         });
         if alone && view.sums(parent).chars <= shown + 3 {
             one.at = parent;
@@ -261,6 +264,21 @@ fn climb(view: &View, boxes: &mut [Box]) -> bool {
         }
     }
     moved
+}
+
+/// Weight of a heading above a slot: "From our partners this week" has 27.
+const HEADING: u32 = 60;
+
+/// A heading before an empty slot, in a box of their own. In the article only one that says what the slot is for.
+fn heads_slot(view: &View, slot: At, at: At) -> bool {
+    let (sums, slots) = (view.sums(at), view.sums(slot));
+    at < slot
+        && slots.is_bare()
+        && slots.links == 0
+        && (1..=HEADING).contains(&sums.chars)
+        && sums.links + sums.images + sums.fields + sums.buttons + sums.titles == 0
+        && (view.role(at).is(Role::HEADING) || sums.headings > 0 || sums.labels_of(Kind::Ad) > 0)
+        && (!view.in_column(at) || sums.labels_of(Kind::Ad) > 0)
 }
 
 /// Nothing to see, and nothing that a script might fill under its own name.

@@ -16,6 +16,9 @@ const CHILDREN: usize = 40;
 /// Letters beside a heading that make a box of its own: more than a date ("25 November 2026" has 16) or a counter has.
 const OWN_WORDS: u32 = 20;
 
+/// Prose of a story that makes a page an article that does not say so.
+const TOLD: u32 = 3000;
+
 /// Elements of a timetable at most.
 const TIMETABLE: usize = 800;
 
@@ -43,6 +46,10 @@ pub struct View<'v, 'a> {
     pub column: Option<At>,
     /// What the page is about besides one article.
     pub subject: Subject,
+    /// Whether it is a site's front page, as its address says.
+    pub front: bool,
+    /// The site's name, as its host has it: `lantern` of `www.lantern.test`.
+    pub site: String,
     /// Which elements are dialogs, as far as it was asked.
     pub(super) modals: Vec<OnceCell<bool>>,
     /// Which elements are named for a menu or the page's end, and which for an account, as far as it was asked: each is
@@ -56,7 +63,17 @@ impl<'v, 'a> View<'v, 'a> {
         let unknown = || vec![OnceCell::new(); outline.len()];
         let subject = Subject::of(outline, measures);
         let (modals, frames, accounts) = (unknown(), unknown(), unknown());
-        let mut view = View { outline, measures, column: None, subject, modals, frames, accounts };
+        let mut view = View {
+            outline,
+            measures,
+            column: None,
+            subject,
+            front: false,
+            site: String::new(),
+            modals,
+            frames,
+            accounts,
+        };
         view.column = view.find_column();
         view
     }
@@ -100,6 +117,12 @@ impl<'v, 'a> View<'v, 'a> {
                 text.text.len() <= TOPIC * (TOPIC + element.id.len()) && letters_agree(&text.text, &element.id)
             })
             && !self.first_label(at).has(kind)
+    }
+
+    /// Whether the page says that it is an article, or tells a story so long that it is one whatever it says: many that
+    /// sell have both, and name all their pages a website.
+    pub fn reads_as_article(&self) -> bool {
+        self.outline.surely || !self.front && self.subject.story >= TOLD
     }
 
     /// Long running text: an article, or what the page itself is about.
@@ -265,6 +288,11 @@ impl<'v, 'a> View<'v, 'a> {
             self.role(at).is(Role::HEADER) || self.role(at).is(Role::NAVIGATION) || self.role(at).is(Role::FOOTER)
         };
         frame(at) || self.outline.ancestors(at).any(frame)
+    }
+
+    /// In the page's header.
+    pub fn in_header(&self, at: At) -> bool {
+        self.outline.ancestors(at).any(|above| self.role(above).is(Role::HEADER))
     }
 
     /// Within the column of the page's prose.

@@ -132,9 +132,10 @@ impl Vocabulary {
                     "label" => {
                         let label = text::label(&text::fold(line)).to_string();
                         if section.ends_with(" offers") {
-                            offers.insert(label.clone());
+                            offers.insert(label);
+                        } else {
+                            labels.entry(label).or_default().insert(kind);
                         }
-                        labels.entry(label).or_default().insert(kind);
                     }
                     "link" => links.push(link_needle(line, (kind, strength))),
                     "frame" => frames.push(link_needle(line, kind)),
@@ -206,8 +207,11 @@ impl Vocabulary {
         if let Some(&kinds) = self.labels.get(label) {
             return kinds;
         }
-        if is_pr(folded) {
+        if is_pr(folded) || label.len() <= COUNTED && self.begins(label).any(|kind| kind == Kind::Ad) {
             return Kinds::one(Kind::Ad);
+        }
+        if let Some(kinds) = without_age(label).and_then(|rest| self.labels.get(rest)) {
+            return *kinds;
         }
         self.counted(label)
     }
@@ -232,10 +236,14 @@ impl Vocabulary {
         let mut kinds = self.label(folded);
         let label = text::label(folded);
         if label.len() <= OPENING {
-            let begun = self.openings.iter().filter(|(words, _)| label.starts_with(words.as_str()));
-            begun.for_each(|&(_, kind)| kinds.insert(kind));
+            self.begins(label).for_each(|kind| kinds.insert(kind));
         }
         kinds
+    }
+
+    /// The kinds of the openings with which a label begins.
+    fn begins(&self, label: &str) -> impl Iterator<Item = Kind> {
+        self.openings.iter().filter(move |(words, _)| label.starts_with(words.as_str())).map(|&(_, kind)| kind)
     }
 
     /// Whether a whole, folded text announces a list of offers.
@@ -273,6 +281,12 @@ impl Vocabulary {
         self.scripts.each(folded, |(), _, _| found = true);
         found
     }
+}
+
+/// A label without the age that advertisements must name in some countries: `18+ реклама`.
+fn without_age(label: &str) -> Option<&str> {
+    let rest = label.trim_start_matches(|c: char| c.is_ascii_digit());
+    (rest.len() < label.len()).then(|| rest.strip_prefix("+ ")).flatten()
 }
 
 /// A short heading with the mark that paid content bears in Japanese: `【PR】…`, `PR …`, `… PR`.

@@ -1,6 +1,6 @@
 //! Advertisements: named slots, frames and scripts of ad servers, labels.
 
-use super::{Found, content, name};
+use super::{Found, content, name, promotions};
 use crate::clutter::kind::Kind;
 use crate::clutter::outline::{At, Role};
 use crate::clutter::view::View;
@@ -8,14 +8,8 @@ use crate::clutter::view::View;
 /// Text that a native ad may carry.
 const NATIVE: u32 = 700;
 
-/// Letters of the buttons in a page's header, a login among them.
-const HEADER_TOOLS: u32 = 40;
-
 /// Text of the creative of a small banner.
 const CREATIVE: u32 = 250;
-
-/// Elements in which the button of a campaign is looked for: a bound of work, not measured; a call has a dozen.
-const LEADS: usize = 60;
 
 pub fn ad(view: &View, at: At) -> Found {
     let (role, signs, sums) = (view.role(at), view.signs(at), view.sums(at));
@@ -29,7 +23,7 @@ pub fn ad(view: &View, at: At) -> Found {
         || role.is(Role::PART)
         || role.is(Role::FORM)
         || role.is(Role::BUTTON) && sums.chars > 0
-        || role.is(Role::ARTICLE) && sums.labels_of(Kind::Ad) == 0
+        || role.is(Role::ARTICLE) && sums.labels_of(Kind::Ad) == 0 && !(sums.is_bare() && sums.links == 0)
     {
         return None;
     }
@@ -134,9 +128,13 @@ pub fn ad(view: &View, at: At) -> Found {
     if sums.sources_of(Kind::Ad) > 0 && sums.frames > 0 && sums.chars <= 40 && sums.links == 0 && sums.elements <= 40 {
         return name("holds nothing but an ad frame");
     }
+    // In the page's frame "Advertising" is a page about it, unless it stands by a link of an ad server.
+    let served = || {
+        view.any_ancestor(at, 1, |above| view.sums(above).addresses_of(Kind::Ad) > 0 && view.sums(above).chars <= 60)
+    };
     if signs.label.has(Kind::Ad)
         && !signs.in_link
-        && !view.in_chrome(at)
+        && (!view.in_chrome(at) || served())
         && !role.is(Role::BUTTON)
         && !view.in_menu(at)
         && sums.links == 0
@@ -146,96 +144,29 @@ pub fn ad(view: &View, at: At) -> Found {
     {
         return content("ad label");
     }
-    if sums.labels_of(Kind::Ad) > 0
+    // A heading that also leads to all of its offers is no label by itself.
+    let offers = sums.links > 2 && view.begins_with_offers(at);
+    if (sums.labels_of(Kind::Ad) > 0 || offers)
         && sums.links > 0
         && (sums.links <= 12 && sums.chars <= NATIVE && sums.paragraphs <= 1
-            || view.begins_with_offers(at) && sums.link_share() >= 70 && sums.chars <= 2000 && sums.titles == 0)
+            || offers && sums.link_share() >= 70 && sums.chars <= 2000 && sums.titles == 0)
         && !view.in_chrome(at)
         && !view.in_menu(at)
         && !role.is(Role::LINK)
         && !role.is(Role::ITEM)
         && element_is_box(view, at)
-        && view.first_label(at).has(Kind::Ad)
+        && (offers || view.first_label(at).has(Kind::Ad))
         && !view.is_menu(at)
     {
         return name("box that begins with an ad label");
     }
-    if view.weak(at, Kind::Ad)
-        && sums.calls > 0
-        && sums.calls <= 3
-        && sums.links <= 4
-        && sums.chars <= 300
-        && sums.prose == 0
-        && view.measures.total.prose >= 2500
-        && view.outline.surely
-        && !view.in_frame(at)
-        && !view.in_prose(at)
-        && sums.fields == 0
-        && element_is_box(view, at)
-        && !role.is(Role::LINK)
-        && sums.named_of(Kind::Newsletter) == 0
-        && sums.titles == 0
-        && (sums.phrases_of(Kind::Ad) > 0 || sums.links > 0 && sums.chars >= 20 && !view.in_column(at))
-    {
-        return name("call to act under a promotional name");
-    }
-    if is_campaign(view, at) {
-        return content("call to buy or to try");
-    }
-    let acts = sums.links + sums.buttons;
-    if sums.phrases_of(Kind::Ad) > 0
-        && view.outline.surely
-        && view.measures.total.prose >= 2500
-        && (sums.chars > HEADER_TOOLS || view.in_column(at))
-        && !view.in_frame(at)
-        && !view.in_named_frame(at)
-        && acts > 0
-        && acts <= 4
-        && sums.calls > 0
-        && sums.chars <= 240
-        && sums.prose == 0
-        && sums.fields == 0
-        && !role.is(Role::PARAGRAPH)
-        && !role.is(Role::ITEM)
-        && element_is_box(view, at)
-        && !role.is(Role::INLINE)
-        && !view.in_chrome(at)
-    {
-        return content("call to buy or to try");
+    if let Some(found) = promotions::promotion(view, at) {
+        return Some(found);
     }
     if role.is(Role::LINK) && signs.link.strong.has(Kind::Ad) && sums.chars <= 120 && sums.images > 0 {
         return name("link to an ad server");
     }
     None
-}
-
-/// A few words and a button, no more links than that, and one of them counts where its clicks come from (`utm_medium=`):
-/// what a site says for itself beside and between its articles.
-fn is_campaign(view: &View, at: At) -> bool {
-    let (role, sums) = (view.role(at), view.sums(at));
-    (1..=3).contains(&sums.calls)
-        && sums.links <= sums.calls + 1
-        && (12..=CREATIVE).contains(&sums.chars)
-        && sums.prose == 0
-        && sums.fields == 0
-        && sums.titles == 0
-        && sums.addresses_of(Kind::App) == 0
-        && sums.addresses_of(Kind::Social) == 0
-        // What is compared and praised in the text leads to other sites.
-        && (sums.outside == 0 || !view.in_column(at))
-        && view.outline.surely
-        && view.measures.total.prose >= 1500
-        && !role.is(Role::INLINE)
-        && !role.is(Role::PARAGRAPH)
-        && !role.is(Role::ITEM)
-        && !view.in_frame(at)
-        && !view.in_named_frame(at)
-        && !view.in_chrome(at)
-        && element_is_box(view, at)
-        && (at..view.outline.end(at)).take(LEADS).any(|below| {
-            view.signs(below).button
-                && view.element(below).attribute("href").is_some_and(|href| href.contains("utm_"))
-        })
 }
 
 /// A few words or a picture, and nothing but links that were paid for; where the element's data speak of ads, links to
@@ -293,6 +224,6 @@ fn is_banner(view: &View, at: At) -> bool {
 }
 
 /// No list and no part of one.
-fn element_is_box(view: &View, at: At) -> bool {
+pub(super) fn element_is_box(view: &View, at: At) -> bool {
     !matches!(view.element(at).tag.as_ref(), "ul" | "ol" | "dl" | "table" | "header")
 }

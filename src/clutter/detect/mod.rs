@@ -5,6 +5,7 @@
 
 mod ads;
 mod offers;
+mod promotions;
 mod prompts;
 mod reading;
 

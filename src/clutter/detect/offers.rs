@@ -110,8 +110,10 @@ pub fn newsletter(view: &View, at: At) -> Found {
         && !action
         && !(role.is(Role::ITEM) && view.in_menu(at))
     {
+        // A line of the text may end with where to subscribe.
+        let told = view.in_column(at) && sums.prose > 0 && sums.calls == 0;
         let leads = sums.phrases_of(K) > 1 && sums.links > 0
-            || sums.addresses_of(K) > 0
+            || sums.addresses_of(K) > 0 && !told
             || sums.hints_of(K) > 0
             || view.named(at, K)
             || sums.buttons + sums.calls > 0 && sums.chars <= 200;
@@ -161,7 +163,9 @@ pub fn paywall(view: &View, at: At) -> Found {
     }
     let action = role.is(Role::LINK) || role.is(Role::BUTTON);
     if action {
-        if sums.chars > 120 || sums.emails > 0 || is_entry(view, at, K) {
+        // In the header a link that says subscribe and leads there is a call, whatever stands beside it.
+        let call = signs.link.strong.has(K) && signs.label.has(K) && sums.chars <= 24 && view.in_header(at);
+        if sums.chars > 120 || sums.emails > 0 || is_entry(view, at, K) && !call {
             return None;
         }
         let parent = || view.any_ancestor(at, 1, |above| view.sums(above).links == 1 && view.named(above, K));
@@ -225,6 +229,7 @@ pub fn paywall(view: &View, at: At) -> Found {
             + sums.labels_of(K).min(1) as u32
             + view.named(at, K) as u32
             + (sums.calls > 0 && sums.addresses_of(K) > 0) as u32
+            + (sums.phrases_of(K) > 2 && sums.hints_of(K) > 0) as u32
             + 3 * (sums.named_of(K) > 0 && sums.chars <= 60 && sums.prose == 0) as u32
             + (sums.passwords > 0) as u32;
         if sums.phrases_of(K) > 0

@@ -99,7 +99,6 @@ pub fn app(view: &View, at: At) -> Found {
     }
     if view.labels(at).has(K)
         && sums.links == 0
-        && !view.in_menu(at)
         && view.any_ancestor(at, 2, |above| view.sums(above).addresses_of(K) > 0 && view.sums(above).chars <= 200)
     {
         return content("heading of app links");

@@ -1,0 +1,102 @@
+//! What a site says for itself between its articles goes, with or without a name or a label; what only looks like it stays.
+
+use decant::clutter::kind::Kinds;
+use decant::clutter::marker::{MarkerOptions, judge_page, write_marks};
+use decant::clutter::set;
+
+const PARAGRAPH: &str = "<p>The ferry company at Corrin has carried flour, sheep and one piano since the spring, and its captain says that \
+    none of them complained as much as the visitors who came for the lighthouse and had forgotten their coats.</p>";
+
+/// A story of `paragraphs` with something inside, something beside it, and a head of its own.
+fn page(head: &str, paragraphs: usize, inside: &str, beside: &str) -> String {
+    let half = PARAGRAPH.repeat(paragraphs / 2);
+    format!(
+        "<!doctype html><html><head>{head}<title>Ferry</title></head><body><main><div class=k1><h1>The piano that crossed the sound</h1>\
+         {half}{inside}{half}</div>{beside}</main></body></html>"
+    )
+}
+
+const ARTICLE: &str = "<meta property=og:type content=article>";
+const WEBSITE: &str = "<meta property=og:type content=website>";
+
+fn marked(html: &str, url: &str) -> String {
+    let options = MarkerOptions { url: url.into(), kinds: Kinds::DEFAULT, ..MarkerOptions::default() };
+    let marks = judge_page(html.as_bytes(), &options, set::built_in());
+    String::from_utf8(write_marks(html.as_bytes(), &marks, &options)).expect("UTF-8")
+}
+
+/// How many boxes of ads are marked.
+fn ads(html: &str) -> usize {
+    let out = marked(html, "https://www.lantern.test/stories/piano");
+    assert_eq!(out.matches("data-decant=").count(), out.matches("data-decant=\"ad\"").count(), "{out}");
+    out.matches("data-decant=").count()
+}
+
+#[test]
+fn calls_to_act_go_beside_the_story() {
+    for call in [
+        "<aside class=promo-widget><h4>Handmade on the quay, with delivery to your door and a year to change your mind about it!</h4>\
+         <a class=btn href=/boats>See boats</a></aside>",
+        "<div class=q3><img src=a.jpg><b>Want to sail with us?</b><p>Charter the ferry for a day, crew and sandwiches included, and see the \
+         seals.</p><a class=button href='/charter?utm_source=blog&utm_medium=side'>Ask the office</a></div>",
+        "<div class='popup q4'><img src=b.png><b>Meet our sister paper on the mainland</b> <a class=btn href='https://harbour.test/'>Go there</a></div>",
+        "<div class=q5><h3>From our offices</h3><div class='marketing-container mt-2'></div></div>",
+        "<ul><li><div id=div-gpt-ad-1></div><li><div id=div-gpt-ad-2></div><li><a href='https://rope.test/'><img src=c.png> Rope for all</a></ul>",
+        "<div class=q6><b>Sponsored resources</b><ul><li><a href='https://rope.test/a'>Why rope frays, and what to do about it</a><li>\
+         <a href='https://rope.test/b'>A short history of the knot in seven knots</a><li><a href='https://rope.test/c'>Ask a rope maker anything</a></ul></div>",
+        "<div class=q7><h3><a href=/coupons>Coupons</a></h3><ul><li><a href=/coupons/1>Two sandwiches for the price of one at the pier</a><li>\
+         <a href=/coupons/2>A third off all oilskins until the end of May</a><li><a href=/coupons/3>Free coffee on the first ferry</a></ul></div>",
+    ] {
+        assert_eq!(ads(&page(ARTICLE, 30, "", call)), 1, "{call}");
+    }
+    let header = "<header><div class=cta-line>Join our next <a href=/demo>live demo</a> on May 16!</div><a href=/>Lantern</a></header>";
+    assert_eq!(ads(&page(ARTICLE, 30, "", "").replace("<main>", &format!("{header}<main>"))), 1);
+}
+
+#[test]
+fn calls_to_act_go_between_paragraphs() {
+    for call in [
+        "<div class=k7><a class='btn wide' href=/start>Try Lantern</a></div>",
+        "<figure><a href='https://rope.test/shop?utm_medium=affiliates'><img src=a.jpg></a><figcaption><a href='https://rope.test/shop?utm_medium=affiliates'>\
+         Our sister magazine tells more of ropes</a></figcaption></figure>",
+        "<table><tr><td><h5>Ready to sail again?</h5><p><a class=button href=/contact>Get started</a></p></td></tr></table>",
+    ] {
+        assert_eq!(ads(&page(ARTICLE, 30, call, "")), 1, "{call}");
+    }
+}
+
+/// Many sites that sell call all their pages a website; a long story tells better.
+#[test]
+fn a_long_story_is_an_article_whatever_its_page_calls_itself() {
+    let call = "<div class=q3><b>Want to sail with us?</b> <a class=button href='/charter?utm_medium=side'>Talk to sales</a></div>";
+    assert_eq!(ads(&page(WEBSITE, 30, "", call)), 1);
+    assert_eq!(ads(&page(WEBSITE, 8, "", call)), 0, "a page that sells");
+    let front = marked(&page(WEBSITE, 30, "", call), "https://www.lantern.test/");
+    assert!(!front.contains("data-decant"), "a front page sells too: {front}");
+}
+
+#[test]
+fn what_only_looks_like_a_call_stays() {
+    for inside in [
+        // Where to buy what is praised, in the text.
+        "<div class=k2><a class=btn rel=sponsored href='https://rope.test/a'><img src=a.jpg> Hemp rope, 12 m</a></div>",
+        // A heading of the story, with a slot that a script may fill below it.
+        "<div class=k3><h2>What the captain said</h2><div class=ad-slot></div></div>",
+        // Buttons that lead to what the story is about.
+        "<div class=k4><a class=btn href='/timetable'>See the timetable</a></div>",
+        "<div class=k4><a class=btn href='/lantern-festival-pictures'>Pictures of the lantern festival on the island</a></div>",
+    ] {
+        let out = marked(&page(ARTICLE, 30, inside, ""), "https://www.lantern.test/stories/piano");
+        let marks: Vec<&str> = out.match_indices("data-decant=").map(|(at, _)| &out[at..]).collect();
+        let slot = |mark: &&str| mark.starts_with("data-decant=\"ad\" class=ad-slot");
+        assert!(marks.iter().all(slot), "{inside}: {out}");
+    }
+    for beside in [
+        "<ul class=m1><li><a href=/a>Ferries</a><li><a href=/coupons>Coupons</a><li><a href=/b>Seals</a></ul>",
+        "<footer><h4>Coupons</h4><ul><li><a href=/coupons/1>Sandwiches at the pier for two</a><li><a href=/coupons/2>Oilskins of the better sort</a>\
+         <li><a href=/coupons/3>Coffee on the first ferry of the day</a></ul></footer>",
+        "<div class=q8><h3>More from the island</h3><a href=/other><img src=a.jpg> The lighthouse has a new keeper</a></div>",
+    ] {
+        assert_eq!(ads(&page(ARTICLE, 30, "", beside)), 0, "{beside}");
+    }
+}
