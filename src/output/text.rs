@@ -7,7 +7,7 @@ use crate::article::{Article, Block, Inline, Math};
 
 /// Lead and body of an article, one line a block, list item or table row; the cells of a row are separated by tabs.
 pub fn body(article: &Article) -> String {
-    let mut lines = Lines { out: String::new(), gap: "\n", captions: false, cells: 0, fresh: false };
+    let mut lines = Lines { gap: "\n", ..Lines::default() };
     lines.article(article);
     lines.finish()
 }
@@ -15,7 +15,7 @@ pub fn body(article: &Article) -> String {
 /// All letters and digits that a reader of the article sees, captions included: what a saved copy is compared by.
 /// Punctuation is left out because formats differ in it (brackets around a reading, around the number of a note).
 pub(super) fn words(article: &Article) -> String {
-    let mut lines = Lines { out: String::new(), gap: "\n", captions: true, cells: 0, fresh: false };
+    let mut lines = Lines { gap: "\n", captions: true, ..Lines::default() };
     lines.text(&article.title);
     if let Some(image) = &article.image {
         lines.events(Walk::figure(image));
@@ -27,7 +27,7 @@ pub(super) fn words(article: &Article) -> String {
 
 /// Text of a run of inlines on one line.
 pub fn of_inlines(inlines: &[Inline]) -> String {
-    let mut lines = Lines { out: String::new(), gap: " ", captions: true, cells: 1, fresh: false };
+    let mut lines = Lines { gap: " ", captions: true, cells: 1, ..Lines::default() };
     lines.events(Walk::inlines(inlines));
     lines.finish()
 }
@@ -44,14 +44,14 @@ pub(super) fn raw(inlines: &[Inline]) -> String {
 
 /// Text of one block on one line.
 pub(super) fn of_block(block: &Block) -> String {
-    let mut lines = Lines { out: String::new(), gap: " ", captions: true, cells: 1, fresh: false };
+    let mut lines = Lines { gap: " ", captions: true, cells: 1, ..Lines::default() };
     lines.events(Walk::blocks(std::slice::from_ref(block)));
     lines.finish()
 }
 
 /// The saved text file: title, byline and source first, then the body with an empty line between blocks.
 pub fn document(article: &Article) -> String {
-    let mut lines = Lines { out: String::new(), gap: "\n\n", captions: true, cells: 0, fresh: false };
+    let mut lines = Lines { gap: "\n\n", captions: true, tex: true, ..Lines::default() };
     lines.text(&article.title);
     let source = super::source_line(article);
     if !source.is_empty() {
@@ -74,6 +74,7 @@ pub fn document(article: &Article) -> String {
     out
 }
 
+#[derive(Default)]
 struct Lines {
     out: String,
     /// What separates two blocks.
@@ -83,6 +84,8 @@ struct Lines {
     cells: usize,
     /// An item or note has just begun: its first block stands on the same line.
     fresh: bool,
+    /// Formulas in TeX where they have it: on one line, a fraction is no fraction any more.
+    tex: bool,
 }
 
 impl Lines {
@@ -177,7 +180,8 @@ impl Lines {
     }
 
     fn math(&mut self, math: &Math) {
-        self.text(super::math_text(math));
+        let tex = math.tex.as_deref().filter(|tex| self.tex && !clean::line(tex).is_empty());
+        self.text(tex.unwrap_or(super::math_text(math)));
     }
 
     /// Adds text with its white space collapsed.

@@ -128,6 +128,14 @@ async function chromium(server, folder) {
         tabId,
       );
     },
+    /** The shortcut that saves, in the same way. */
+    async saveKey(page) {
+      const tabId = await this.tabOf(page);
+      await (await worker()).evaluate(
+        async (tabId) => chrome.commands.onCommand.dispatch("save", await chrome.tabs.get(tabId)),
+        tabId,
+      );
+    },
     /** Chooses from the context menu. Chromium's native menu is out of reach here: the event is given to the extension. */
     async menu(page, id, info) {
       const tabId = await this.tabOf(page);
@@ -230,6 +238,10 @@ async function firefox(server, folder) {
     async popupKey(page) {
       await page.bringToFront();
       await this.press("d", true);
+    },
+    async saveKey(page) {
+      await page.bringToFront();
+      await this.press("k");
     },
     async press(key, shift = false) {
       await chrome(`const keys = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor);
