@@ -49,6 +49,7 @@ declare module '*/engine/save.js' {
     needs(): { kind: 'style' | 'picture' | 'font'; url: string }[];
     give(kind: string, url: string, bytes?: Uint8Array): void;
     finish(): Uint8Array;
+    free(): void;
   }
   export function write(article: any, format: string, options: any): Uint8Array;
   export function writeBook(title: string | undefined, articles: any[], options: any): Uint8Array;

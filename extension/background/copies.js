@@ -139,7 +139,12 @@ export async function writePage({ html, url }, fetcher) {
       for (const { kind, url } of needs) copy.give(kind, url, found.get(url));
     });
   }
-  const bytes = await saver.run(() => copy.finish());
+  // The page makes room for the check, which wants some too.
+  const bytes = await saver.run(() => {
+    const bytes = copy.finish();
+    copy.free();
+    return bytes;
+  });
   await certify(bytes, "page");
   return { bytes, missed };
 }

@@ -11,8 +11,8 @@ const AT_ONCE = 6;
 /** As browsers ask for a picture: sites that have AVIF or WebP give it then. */
 const ACCEPT = "image/avif,image/webp,image/png,image/*;q=0.8,*/*;q=0.5";
 
-/** @param {string} url @param {AbortSignal} signal @param {number} room bytes that it may have */
-async function get(url, signal, room) {
+/** @param {string} url @param {AbortSignal} signal @param {(bytes: number) => boolean} mayTake asked for each piece that comes */
+async function get(url, signal, mayTake) {
   const response = await fetch(url, {
     credentials: "include",
     headers: { accept: ACCEPT },
@@ -20,12 +20,10 @@ async function get(url, signal, room) {
   });
   if (!response.ok || !response.body || /^text\/html\b/i.test(response.headers.get("content-type") ?? "")) return null;
   const parts = [];
-  let size = 0;
   for (const reader = response.body.getReader(); ; ) {
     const { done, value } = await reader.read();
     if (done) break;
-    size += value.length;
-    if (size > room) {
+    if (!mayTake(value.length)) {
       await reader.cancel();
       return null;
     }
@@ -76,6 +74,8 @@ async function asPage(hosts, page, /** @type {() => Promise<unknown>} */ work) {
 export class Fetcher {
   #left = ALL;
   #asked = 0;
+  /** Too large to be asked for again. */
+  #large = new Set();
 
   /** What need not be fetched. @type {Map<string, Uint8Array<ArrayBuffer>>} */
   have = new Map();
@@ -85,6 +85,24 @@ export class Fetcher {
     this.page = page;
     this.signal = signal;
     this.told = told;
+  }
+
+  /** The bytes behind an address. Room is taken as they come, for several come at once. @param {string} url */
+  async #get(url) {
+    let size = 0;
+    const mayTake = (/** @type {number} */ bytes) => {
+      size += bytes;
+      this.#left -= bytes;
+      if (size <= EACH && this.#left >= 0) return true;
+      this.#large.add(url);
+      // At once, or what comes meanwhile would find no room either.
+      this.#left += size;
+      size = 0;
+      return false;
+    };
+    const bytes = await get(url, this.signal, mayTake).catch(() => null);
+    if (!bytes) this.#left += size;
+    return bytes;
   }
 
   /** @param {string[]} urls @returns {Promise<Map<string, Uint8Array<ArrayBuffer>>>} what could be had */
@@ -99,19 +117,16 @@ export class Fetcher {
       const queue = [...list];
       const work = async () => {
         for (let url = queue.shift(); url; url = queue.shift()) {
-          const bytes = await get(url, this.signal, Math.min(EACH, this.#left)).catch(() => null);
+          const bytes = await this.#get(url);
           this.signal.throwIfAborted();
-          if (bytes) {
-            found.set(url, bytes);
-            this.#left -= bytes.length;
-          }
+          if (bytes) found.set(url, bytes);
           this.told(Math.min(++done, wanted.length), wanted.length);
         }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, work));
     };
     await round(wanted);
-    const missing = wanted.filter((url) => !found.has(url));
+    const missing = wanted.filter((url) => !found.has(url) && !this.#large.has(url));
     if (missing.length)
       await asPage([...new Set(missing.map((url) => new URL(url).hostname))], this.page, () => round(missing));
     return found;

@@ -199,6 +199,41 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
+    test("a download that the user cancels in the browser's own list: says so, leaves nothing", async () => {
+      const page = await open("/two");
+      await browser.read(page);
+      // As soon as it is in the list, where it would be whole the next moment.
+      if (name === "chromium") {
+        await own.evaluate(() => {
+          globalThis.cancel = ({ id }) => {
+            chrome.downloads.onDeterminingFilename.removeListener(globalThis.cancel);
+            void chrome.downloads.cancel(id);
+            return true;
+          };
+          chrome.downloads.onDeterminingFilename.addListener(globalThis.cancel);
+        });
+      } else {
+        await browser.chrome(`const { Downloads } = ChromeUtils.importESModule("resource://gre/modules/Downloads.sys.mjs");
+          const list = await Downloads.getList(Downloads.ALL);
+          const view = {
+            onDownloadChanged(download) {
+              if (download.stopped) return;
+              list.removeView(view);
+              void download.cancel();
+            },
+          };
+          await list.addView(view);`);
+      }
+      await choose(page, "html");
+      assert.equal(await browser.ending(page), "The download was canceled. Nothing was saved.");
+      await until(() => readdirSync(browser.downloads).length === 0, "nothing to be left");
+      // And the next one comes.
+      await browser.inside(page, () => (decant.told = null));
+      const { bytes } = await browser.downloaded(() => choose(page, "html"));
+      assert.ok(bytes.toString().includes(PROSE.en[0]));
+      await page.close();
+    });
+
     test("a file that cannot be written: says so, leaves nothing", async () => {
       await own.evaluate(() => chrome.runtime.sendMessage({ type: "change", changes: { saveFolder: "taken" } }));
       const taken = join(browser.downloads, "taken");
@@ -337,6 +372,26 @@ for (const name of BROWSERS) {
     });
   });
 }
+
+// Firefox reads its quota when it starts. Chromium asks for it now and then: before anything was written, it does.
+describe("chromium, no room left by its own count", () => {
+  let browser;
+  before(async () => (browser = await launch("chromium", PAGES)));
+  after(() => browser?.close());
+
+  test("says so, and keeps nothing by halves", async () => {
+    const own = await browser.helper();
+    const session = await own.createCDPSession();
+    await session.send("Storage.overrideQuotaForOrigin", { origin: browser.base.slice(0, -1), quotaSize: 1000 });
+    const page = await browser.page("http://news.test/one");
+    await browser.read(page);
+    await browser.inside(page, () => decant.overlay.root.querySelector("[data-act=library]").click());
+    assert.match(await browser.ending(page), /no room left/);
+    const kept = await own.evaluate(() => import("/library/store.js").then(({ list }) => list()));
+    assert.deepEqual(kept, []);
+    await page.close();
+  });
+});
 
 describe("firefox, asked for its downloads", () => {
   let browser;
