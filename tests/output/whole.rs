@@ -91,6 +91,20 @@ fn forms_keep_their_state_and_no_secret() {
 }
 
 #[test]
+fn a_link_of_a_shadow_root_that_opens_up_ends_no_other_link() {
+    let html = "<a href=/out>One <x-a><template shadowrootmode=open><p>Two <a class=in href=/in>three</a> four</p></template></x-a> five</a><button>six \
+        <x-b><template shadowrootmode=open><button>seven</button></template></x-b> eight</button>";
+    let opened = saved(html, WholeOptions::default(), |_| None);
+    let link =
+        "<a href=\"https://example.org/out\">One <x-a><p>Two <span class=\"in\">three</span> four</p></x-a> five</a>";
+    assert!(opened.contains(link), "{opened}");
+    assert!(opened.contains("<button>six <x-b><span>seven</span></x-b> eight</button>"), "{opened}");
+    // Where it stays one, it is a tree of its own.
+    let kept = saved(html, WholeOptions { shadow_roots: true, ..WholeOptions::default() }, |_| None);
+    assert!(kept.contains("<a class=\"in\" href=\"https://example.org/in\">three</a> four"), "{kept}");
+}
+
+#[test]
 fn shadow_roots_stay_declarative_or_open_up() {
     let html = "<x-a><template shadowrootmode=open><style>b{color:red}</style><b>s</b><slot></slot></template>l</x-a>";
     assert_eq!(plain(html), "<x-a><style>b{color:red}\n</style><b>s</b><slot></slot>l</x-a>");

@@ -234,9 +234,7 @@ impl<'a> Writer<'a> {
                     next = tree.end(id);
                 }
                 Fate::Frame => {
-                    // A link in a link, or in a button, would end it.
-                    let name =
-                        if open.iter().any(|(_, name)| matches!(name.as_str(), "a" | "button")) { "span" } else { "a" };
+                    let name = if within(&open, &["a", "button"]) { "span" } else { "a" };
                     self.frame(id, name);
                     next = tree.end(id);
                 }
@@ -258,7 +256,11 @@ impl<'a> Writer<'a> {
                     open.push((tree.end(id), "template".to_owned()));
                 }
                 Fate::Element => {
-                    let name = tree.name(id).to_ascii_lowercase();
+                    let mut name = tree.name(id).to_ascii_lowercase();
+                    // Where a shadow root was opened up, its link may be in another one by now, and would end that.
+                    if matches!(name.as_str(), "a" | "button") && within(&open, &[&name]) {
+                        name = "span".to_owned();
+                    }
                     self.start_tag(&name, id);
                     if VOID.contains(&name.as_str()) {
                         next = tree.end(id);
@@ -472,6 +474,11 @@ impl<'a> Writer<'a> {
             None => {}
         }
     }
+}
+
+/// Whether one of these elements is open around what comes next; the content of a template is a tree of its own.
+fn within(open: &[(NodeId, String)], names: &[&str]) -> bool {
+    open.iter().rev().take_while(|(_, name)| name != "template").any(|(_, name)| names.contains(&name.as_str()))
 }
 
 /// Notes the names of an element, by which styles find it.
