@@ -1,7 +1,7 @@
 //! Reading, from end to end: the bytes of a page in chunks, an article out.
 
 use crate::article::{
-    ARTICLE_VERSION, Article, Block, Direction, Figure, Gathered, Image, Inline, count_words, gather,
+    ARTICLE_VERSION, Article, Block, Direction, Figure, Gathered, Image, Inline, count_words, gather, take_first_figure,
 };
 use crate::error::Error;
 use crate::extract::{Extraction, Verdict, extract, whole};
@@ -178,7 +178,8 @@ fn read_tree(tree: &Tree, options: &ReadOptions) -> Result<Reading, Error> {
 }
 
 /// Puts together what the page says of itself and what was found in it.
-fn reading(page: &Page, gathered: Gathered, verdicts: Vec<Verdict>) -> Reading {
+fn reading(page: &Page, mut gathered: Gathered, verdicts: Vec<Verdict>) -> Reading {
+    let image = gathered.image.take().or_else(|| page_image(page, &mut gathered.blocks));
     let mut article = Article {
         version: ARTICLE_VERSION,
         url: page.url.clone(),
@@ -191,7 +192,7 @@ fn reading(page: &Page, gathered: Gathered, verdicts: Vec<Verdict>) -> Reading {
         language: page.language.clone(),
         direction: if page.right_to_left { Direction::Rtl } else { Direction::Ltr },
         lead: gathered.lead,
-        image: gathered.image.or_else(|| page_image(page)),
+        image,
         excerpt: String::new(),
         words: gathered.words,
         minutes: (gathered.words / WORDS_A_MINUTE).max(1),
@@ -238,9 +239,12 @@ fn has_text(tree: &Tree) -> bool {
     })
 }
 
-/// The picture that the page names for previews, where the text shows none.
-fn page_image(page: &Page) -> Option<Figure> {
+/// The picture that the page names for previews; where the body begins with it, as it stands there, with its caption.
+fn page_image(page: &Page, blocks: &mut Vec<Block>) -> Option<Figure> {
     let image = page.image.as_ref()?;
+    if let Some(figure) = take_first_figure(blocks, &image.src) {
+        return Some(figure);
+    }
     let image = Image { src: image.src.clone(), alt: image.alt.clone(), ..Image::default() };
     Some(Figure { images: vec![image], caption: Vec::new() })
 }

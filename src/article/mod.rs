@@ -25,6 +25,7 @@ mod tidy;
 mod types;
 mod words;
 
+pub use tidy::take_first_figure;
 pub use types::*;
 pub use words::count_words;
 

@@ -12,12 +12,8 @@ const PULL_QUOTE_CHARS: std::ops::Range<usize> = 20..500;
 
 pub(super) fn tidy(blocks: &mut Vec<Block>, image: Option<&Figure>) {
     drop_stray_captions(blocks);
-    if let Some(lead) = image.and_then(|figure| figure.images.first())
-        && let Some(at) = blocks.iter().position(|block| matches!(block, Block::Figure(_)))
-        && matches!(&blocks[at], Block::Figure(Figure { images, .. })
-            if matches!(&images[..], [only] if same_picture(&only.src, &lead.src)))
-    {
-        blocks.remove(at);
+    if let Some(lead) = image.and_then(|figure| figure.images.first()) {
+        take_first_figure(blocks, &lead.src);
     }
     drop_repeated_quotes(blocks);
     let tops = count_level_one(blocks);
@@ -30,6 +26,17 @@ pub(super) fn tidy(blocks: &mut Vec<Block>, image: Option<&Figure>) {
         blocks.remove(0);
     }
     blocks.dedup_by(|b, a| matches!((a, b), (Block::Rule, Block::Rule)));
+}
+
+/// Takes the first figure out of the body if it shows that picture and no other, so that it can stand as the lead image.
+pub fn take_first_figure(blocks: &mut Vec<Block>, src: &str) -> Option<Figure> {
+    let at = blocks.iter().position(|block| matches!(block, Block::Figure(_)))?;
+    let shows = matches!(&blocks[at], Block::Figure(Figure { images, .. })
+        if matches!(&images[..], [only] if same_picture(&only.src, src)));
+    match shows.then(|| blocks.remove(at)) {
+        Some(Block::Figure(figure)) => Some(figure),
+        _ => None,
+    }
 }
 
 /// Captions whose picture could not be found say nothing to the reader.
