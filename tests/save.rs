@@ -32,6 +32,14 @@ impl Folder {
         Command::new(env!("CARGO_BIN_EXE_decant")).args(arguments).current_dir(&self.0).output().unwrap()
     }
 
+    /// What lies in it.
+    fn names(&self) -> Vec<String> {
+        let name = |entry: std::io::Result<fs::DirEntry>| entry.unwrap().file_name().to_string_lossy().into_owned();
+        let mut names: Vec<String> = fs::read_dir(&self.0).unwrap().map(name).collect();
+        names.sort();
+        names
+    }
+
     fn read(&self, name: &str) -> Vec<u8> {
         fs::read(self.0.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
@@ -132,4 +140,98 @@ fn mistakes_have_a_sentence_and_a_code() {
         assert!(errors.starts_with("decant"), "{arguments:?}: {errors}");
     }
     assert!(!Path::new(&folder.0.join("short.md")).exists());
+}
+
+#[test]
+fn a_copy_that_is_read_again_says_what_the_page_said() {
+    let folder = Folder::new("again");
+    let url = "https://example.org/x/page.html";
+    assert_eq!(said(&folder.decant(&["save", "--url", url, "-o", "copy.html", "page.html"])).0, 0);
+    for format in ["text", "markdown", "json"] {
+        let of = |file: &str| {
+            let (code, out, errors) = said(&folder.decant(&["read", "--url", url, "--format", format, file]));
+            assert_eq!(code, 0, "{format} {file}: {errors}");
+            // A picture that could not be had is a link in the copy, and a link has no size.
+            let out = out.replace(",\"width\":600", "").replace(",\"height\":400", "");
+            // Only the copy knows when it was saved.
+            out.lines().filter(|line| !line.starts_with("saved: ")).collect::<Vec<_>>().join("\n")
+        };
+        let page = of("page.html");
+        assert!(page.contains("engineers explain"), "{format}: {page}");
+        assert_eq!(page, of("copy.html"), "{format}");
+    }
+    // With its pictures, which are in it.
+    let again = folder.decant(&["read", "--format", "html", "copy.html"]).stdout;
+    assert_eq!(again, folder.read("copy.html"));
+}
+
+#[test]
+fn bad_input_has_an_error_and_leaves_nothing() {
+    let folder = Folder::new("input");
+    let noise: Vec<u8> = (0..5000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    fs::write(folder.0.join("noise.html"), noise).unwrap();
+    fs::write(folder.0.join("picture.html"), PNG).unwrap();
+    fs::write(folder.0.join("empty.html"), "").unwrap();
+    let before = folder.names();
+    for (file, said_so) in [
+        ("noise.html", "This is not an HTML page but a binary file."),
+        ("picture.html", "This is not an HTML page but a PNG image."),
+        ("empty.html", "The page is empty."),
+        ("nowhere.html", "nowhere.html cannot be read"),
+        ("pictures", "pictures cannot be read"),
+    ] {
+        for format in ["html", "markdown", "epub", "text", "json"] {
+            let (code, _, errors) = said(&folder.decant(&["save", "--format", format, "-o", "copy", file]));
+            assert_eq!(code, 3, "{file} {format}: {errors}");
+            assert!(errors.contains(said_so), "{file} {format}: {errors}");
+        }
+        let (code, _, errors) = said(&folder.decant(&["check", file]));
+        assert!(code == 1 || code == 3, "{file}: {code} {errors}");
+        assert!(!errors.is_empty(), "{file}");
+    }
+    assert_eq!(folder.names(), before);
+}
+
+#[test]
+fn what_is_there_is_not_lost() {
+    let folder = Folder::new("there");
+    let first = "Breakwater vote.html";
+    for name in [first, "Breakwater vote 2.html", "Breakwater vote 3.html"] {
+        let (code, out, errors) = said(&folder.decant(&["save", "--name", "{title}", "page.html"]));
+        assert_eq!(code, 0, "{errors}");
+        assert!(out.starts_with(&format!("{name}: ")), "{out}");
+    }
+    // A name that was asked for is taken, and is whole at every moment; a folder or a file on the way there is not.
+    let copy = folder.read(first);
+    fs::write(folder.0.join(first), "old").unwrap();
+    assert_eq!(said(&folder.decant(&["save", "-o", first, "page.html"])).0, 0);
+    assert_eq!(folder.read(first).len(), copy.len());
+    let before = folder.names();
+    for taken in ["pictures", "secret.txt/copy.html"] {
+        let (code, _, errors) = said(&folder.decant(&["save", "-o", taken, "page.html"]));
+        assert_eq!(code, 3, "{taken}: {errors}");
+        assert!(errors.contains(&format!("{taken} cannot be written")), "{errors}");
+    }
+    assert_eq!(folder.names(), before);
+    assert_eq!(folder.read("secret.txt"), b"secret");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_goes_on_leading_and_a_device_stays_one() {
+    use std::os::unix::fs::{FileTypeExt, symlink};
+    let folder = Folder::new("links");
+    fs::write(folder.0.join("real.html"), "old").unwrap();
+    symlink("real.html", folder.0.join("link.html")).unwrap();
+    assert_eq!(said(&folder.decant(&["save", "-o", "link.html", "page.html"])).0, 0);
+    assert!(fs::symlink_metadata(folder.0.join("link.html")).unwrap().is_symlink());
+    assert!(folder.read("real.html").starts_with(b"<!DOCTYPE html>"));
+    // By a link of our own, so that a fault could not cost this machine its device.
+    symlink("/dev/full", folder.0.join("full")).unwrap();
+    if Path::new("/dev/full").exists() {
+        let (code, _, errors) = said(&folder.decant(&["save", "-o", "full", "page.html"]));
+        assert_eq!(code, 3, "{errors}");
+        assert!(errors.contains("full cannot be written"), "{errors}");
+        assert!(fs::metadata("/dev/full").unwrap().file_type().is_char_device());
+    }
 }

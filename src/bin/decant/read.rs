@@ -63,15 +63,22 @@ fn one(arguments: &Arguments) -> Result<(), Failure> {
     let bytes =
         input::read(arguments.file.as_deref().unwrap_or("-")).map_err(|message| Failure(UNREADABLE, message))?;
     let options = ReadOptions { url: arguments.url.clone(), explain: arguments.explain, ..ReadOptions::default() };
-    let reading = read(&bytes, options).map_err(|error| match error {
-        Error::NoArticle => Failure(NOTHING, format!("decant read: {error}")),
-        error => failed(&error),
-    })?;
-    if arguments.explain {
-        explain(&reading);
-    }
-    let bytes =
-        output::write(&reading.article, arguments.format, &Options::default()).map_err(|error| failed(&error))?;
+    // A copy has its article in it, pictures and all.
+    let copied = std::str::from_utf8(&bytes).ok().and_then(output::html::unaltered);
+    let (article, options) = match copied {
+        Some(copied) => copied,
+        None => {
+            let reading = read(&bytes, options).map_err(|error| match error {
+                Error::NoArticle => Failure(NOTHING, format!("decant read: {error}")),
+                error => failed(&error),
+            })?;
+            if arguments.explain {
+                explain(&reading);
+            }
+            (reading.article, Options::default())
+        }
+    };
+    let bytes = output::write(&article, arguments.format, &options).map_err(|error| failed(&error))?;
     let mut out = std::io::stdout().lock();
     out.write_all(&bytes).and_then(|()| out.flush()).map_err(|error| failed(&error))
 }

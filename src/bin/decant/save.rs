@@ -88,7 +88,7 @@ pub fn run(words: Vec<String>) -> Result<(), Failure> {
     let ending = arguments.format.map_or("html", Format::extension);
     let path = match &arguments.out {
         Some(path) => path.clone(),
-        None => filename::file_name(&arguments.template, &article, Some(&saved), ending),
+        None => free(filename::file_name(&arguments.template, &article, Some(&saved), ending)),
     };
     write(&path, &copy)?;
     for missing in &nearby.missing {
@@ -217,6 +217,13 @@ fn decoded(path: &str) -> Option<String> {
     String::from_utf8(out).ok().filter(|path| !path.contains('\0'))
 }
 
+/// The path, or the first of its numbered neighbours that no file has: a name that was not asked for takes nothing away.
+fn free(path: String) -> String {
+    let (stem, ending) = path.rsplit_once('.').unwrap_or((&path, ""));
+    let names = std::iter::once(path.clone()).chain((2..).map(|n| format!("{stem} {n}.{ending}")));
+    names.into_iter().find(|name| std::fs::symlink_metadata(name).is_err()).unwrap_or_else(|| path.clone())
+}
+
 /// Writes the copy beside its place and then moves it there, so that nothing half-written has the name.
 fn write(path: &str, copy: &[u8]) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure(UNREADABLE, format!("decant save: {path} cannot be written: {error}"));
@@ -224,12 +231,21 @@ fn write(path: &str, copy: &[u8]) -> Result<(), Failure> {
         let mut out = std::io::stdout().lock();
         return out.write_all(copy).and_then(|()| out.flush()).map_err(failed);
     }
-    let target = Path::new(path);
+    let mut target = PathBuf::from(path);
+    if let Ok(there) = std::fs::metadata(&target) {
+        // A pipe or a device takes the bytes; nothing may take its place.
+        if !there.is_file() {
+            let open = std::fs::OpenOptions::new().write(true).open(&target);
+            return open.and_then(|mut out| out.write_all(copy)).map_err(failed);
+        }
+        // A link goes on leading where it leads.
+        target = std::fs::canonicalize(&target).map_err(failed)?;
+    }
     if let Some(folder) = target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(failed)?;
     }
     let part = target.with_file_name(format!(".decant-{}.part", std::process::id()));
-    let outcome = std::fs::write(&part, copy).and_then(|()| std::fs::rename(&part, target));
+    let outcome = std::fs::write(&part, copy).and_then(|()| std::fs::rename(&part, &target));
     if outcome.is_err() {
         // The error that matters is the first.
         let _ = std::fs::remove_file(&part);

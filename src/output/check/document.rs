@@ -93,21 +93,18 @@ pub(super) fn check(source: &str) -> Report {
         report.faults.push("The file does not begin with a policy that forbids scripts and loading.".into());
     }
     report.pictures = findings.pictures;
-    if let Ok((article, options)) = html::read(source) {
-        let same = html::write(&article, &options) == source;
-        if same {
-            report.kind = "article as HTML";
-            report.text = whole(findings.claimed.as_deref(), &text::words(&article));
+    if let Some((article, _)) = html::unaltered(source) {
+        report.kind = "article as HTML";
+        report.text = whole(findings.claimed.as_deref(), &text::words(&article));
+    } else if findings.generator {
+        report.text = whole(findings.claimed.as_deref(), &findings.letters);
+        // A whole page is not written from an article; it says so by its digest alone.
+        if report.text == Text::Changed {
+            report.faults.push("The file is not, byte for byte, what Decant wrote.".into());
         } else {
-            report.text = whole(findings.claimed.as_deref(), &findings.letters);
-            // A whole page is not written from an article; it says so by its digest alone.
-            if report.text == Text::Changed {
-                report.faults.push("The file is not, byte for byte, what Decant wrote.".into());
-            } else {
-                report.kind = "page as HTML";
-                let relative = findings.relative.iter().take(MOST_FAULTS);
-                report.faults.extend(relative.map(|link| format!("A link leads nowhere: {link}.")));
-            }
+            report.kind = "page as HTML";
+            let relative = findings.relative.iter().take(MOST_FAULTS);
+            report.faults.extend(relative.map(|link| format!("A link leads nowhere: {link}.")));
         }
     }
     add(&mut report, findings);
