@@ -55,11 +55,13 @@ pub struct Reader {
 
 /// Words below which nothing was found, and the whole page is taken by a caller who takes anything.
 const LEAST_WORDS: f32 = 8.0;
-/// Words of running text from which on a page that calls itself an article has one.
+/// Words of running text from which on a page has an article: a short notice.
 const ARTICLE_WORDS: f32 = 50.0;
-/// The same for a page that does not, and the least share of running text in what was found there.
-const LONG_WORDS: f32 = 100.0;
+/// The least share of running text in what was found on a page that does not call itself an article.
 const PROSE_SHARE: f32 = 0.5;
+/// An article of lists and tables has this many words that the model is sure of, and this share of them.
+const SURE_WORDS: f32 = 100.0;
+const SURE_SHARE: f32 = 0.6;
 /// First bytes that are looked at to tell what a file is.
 const HEAD_BYTES: usize = 1024;
 /// Words read in a minute, from studies of silent reading (Brysbaert 2019: 238 for English non-fiction).
@@ -157,14 +159,11 @@ fn read_tree(tree: &Tree, options: &ReadOptions) -> Result<Reading, Error> {
         Mode::Article | Mode::Anyway => extract(tree, &page, options.explain),
     };
     if options.mode == Mode::Article {
-        let Extraction { kept_words: words, prose_words: prose, .. } = extraction;
-        let enough = if page.kind.article {
-            prose >= ARTICLE_WORDS
-        } else {
-            // A front page is long too, but of headlines and links.
-            prose >= LONG_WORDS && prose >= PROSE_SHARE * words
-        };
-        if !enough {
+        let Extraction { kept_words: words, prose_words: prose, sure_words: sure, .. } = extraction;
+        // A front page is long too, but of headlines and links.
+        let running = prose >= ARTICLE_WORDS && (page.kind.article || prose >= PROSE_SHARE * words);
+        let listed = sure >= SURE_WORDS && sure >= SURE_SHARE * words;
+        if !running && !listed {
             return Err(if has_text(tree) { Error::NoArticle } else { Error::Empty });
         }
     }
@@ -271,4 +270,30 @@ fn excerpt(article: &Article, page: &Page) -> String {
         out.extend(word.chars().take(EXCERPT));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> Result<Reading, Error> {
+        let mut reader = Reader::new(ReadOptions::default());
+        reader.push_str(body);
+        reader.finish()
+    }
+
+    #[test]
+    fn a_short_notice_is_an_article() {
+        let story = "<p>The ferry to the outer islands left an hour late on Monday morning, and nobody on the quay could \
+            say why it had, or when the next one would follow.</p>";
+        let menu = "<ul><li><a href=/>Home</a><li><a href=/boats>Boats</a><li><a href=/tides>Tides</a></ul>";
+        let page = format!("<title>Ferry late</title><nav>{menu}</nav><main><h1>Ferry late</h1>{story}{story}</main>");
+        assert!(read(&page).is_ok_and(|reading| reading.article.words > 50));
+        // Two sentences are none, and neither is a page of headlines.
+        let page = format!("<title>Ferry late</title><main><h1>Ferry late</h1>{}</main>", &story[..60]);
+        assert!(matches!(read(&page), Err(Error::NoArticle)));
+        let headline = "<div class=teaser><h3><a href=/a>Harbour wall repaired</a></h3></div>";
+        let page = format!("<title>Lantern</title><main>{}</main>", headline.repeat(60));
+        assert!(matches!(read(&page), Err(Error::NoArticle)));
+    }
 }

@@ -39,6 +39,11 @@ use hints::Hints;
 use segment::Segment;
 use select::Measured;
 
+/// Probability from which on the model is sure that a text is the article's.
+const SURE: f32 = 0.8;
+/// From this share of linked characters on a text leads elsewhere, however sure the model is of it: front pages.
+const LINKED: f32 = 0.35;
+
 /// What the extractor made of a page.
 #[derive(Debug, Default)]
 pub struct Extraction {
@@ -47,6 +52,8 @@ pub struct Extraction {
     pub kept_words: f32,
     /// Of these, words of running text: long enough and free enough of links.
     pub prose_words: f32,
+    /// Of the kept words, those that the model is sure of and that are no links.
+    pub sure_words: f32,
     /// One line a segment, for `--explain`.
     pub verdicts: Vec<Verdict>,
 }
@@ -112,7 +119,14 @@ fn finish(page: &Measured<'_>, selection: select::Selection, explain: bool) -> E
         Vec::new()
     };
     let prose = |i: usize| kept(i) && page.segments[i].is_prose();
-    Extraction { kept_words: words(&kept), prose_words: words(&prose), choice: selection.choice, verdicts }
+    let sure = |i: usize| kept(i) && page.scores[i] >= SURE && page.segments[i].link_density() < LINKED;
+    Extraction {
+        kept_words: words(&kept),
+        prose_words: words(&prose),
+        sure_words: words(&sure),
+        choice: selection.choice,
+        verdicts,
+    }
 }
 
 fn path(tree: &Tree, id: crate::html::NodeId) -> String {
@@ -134,5 +148,5 @@ pub fn whole(tree: &Tree) -> Extraction {
     let segments = segment::segments(tree);
     let words = segments.iter().map(|segment| segment.words).sum();
     let choice = Choice { roots: vec![tree.body()], ..Choice::default() };
-    Extraction { choice, kept_words: words, prose_words: words, verdicts: Vec::new() }
+    Extraction { choice, kept_words: words, prose_words: words, sure_words: words, verdicts: Vec::new() }
 }
