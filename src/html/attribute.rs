@@ -27,24 +27,53 @@ pub(super) fn name_len(bytes: &[u8]) -> usize {
     bytes.iter().position(|&byte| ends_name(byte)).unwrap_or(bytes.len())
 }
 
-/// Whether a byte ends the name of a tag.
-pub(super) fn ends_name(byte: u8) -> bool {
-    is_blank(byte) || matches!(byte, b'/' | b'>')
+/// What bytes mean inside a tag.
+mod mean {
+    pub const BLANK: u8 = 1;
+    pub const SLASH: u8 = 2;
+    pub const CLOSE: u8 = 4;
+    pub const EQUALS: u8 = 8;
 }
 
-fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | b'\x0c')
+const MEANINGS: [u8; 256] = {
+    let mut meanings = [0; 256];
+    let blanks = *b" \n\t\r\x0c";
+    let mut i = 0;
+    while i < blanks.len() {
+        meanings[blanks[i] as usize] = mean::BLANK;
+        i += 1;
+    }
+    meanings[b'/' as usize] = mean::SLASH;
+    meanings[b'>' as usize] = mean::CLOSE;
+    meanings[b'=' as usize] = mean::EQUALS;
+    meanings
+};
+
+fn means(byte: u8, any_of: u8) -> bool {
+    MEANINGS[usize::from(byte)] & any_of != 0
+}
+
+/// Whether a byte ends the name of a tag.
+pub(super) fn ends_name(byte: u8) -> bool {
+    means(byte, mean::BLANK | mean::SLASH | mean::CLOSE)
 }
 
 impl AttributePlaces<'_> {
-    /// The first place from `from` on whose byte is of a kind, or the tag's end.
-    fn first(&self, from: usize, kind: impl Fn(u8) -> bool) -> usize {
-        self.tag[from..].iter().position(|&byte| kind(byte)).map_or(self.tag.len(), |len| from + len)
+    /// The first place from `from` on whose byte means one of these, or the tag's end.
+    fn first(&self, from: usize, any_of: u8) -> usize {
+        let rest = &self.tag[from..];
+        from + rest.iter().position(|&byte| means(byte, any_of)).unwrap_or(rest.len())
+    }
+
+    /// The first place from `from` on whose byte means none of these, or the tag's end.
+    fn past(&self, from: usize, any_of: u8) -> usize {
+        let rest = &self.tag[from..];
+        from + rest.iter().position(|&byte| !means(byte, any_of)).unwrap_or(rest.len())
     }
 
     /// The value behind a `=`, and where the rest begins.
     fn value(&self, equals: usize) -> (Range<usize>, usize) {
-        let start = self.first(equals + 1, |byte| !is_blank(byte));
+        let start = self.past(equals + 1, mean::BLANK);
         match self.tag.get(start) {
             Some(&quote @ (b'"' | b'\'')) => {
                 let start = start + 1;
@@ -52,7 +81,7 @@ impl AttributePlaces<'_> {
                 (start..end, (end + 1).min(self.tag.len()))
             }
             _ => {
-                let end = self.first(start, |byte| is_blank(byte) || byte == b'>');
+                let end = self.first(start, mean::BLANK | mean::CLOSE);
                 (start..end, end)
             }
         }
@@ -63,14 +92,14 @@ impl Iterator for AttributePlaces<'_> {
     type Item = (Range<usize>, Range<usize>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let start = self.first(self.at, |byte| !is_blank(byte) && byte != b'/');
+        let start = self.past(self.at, mean::BLANK | mean::SLASH);
         self.at = start;
         if self.tag.get(start).is_none_or(|&byte| byte == b'>') {
             return None;
         }
         // A `=` at the beginning is a letter of the name.
-        let end = self.first(start + 1, |byte| is_blank(byte) || matches!(byte, b'=' | b'/' | b'>'));
-        let equals = self.first(end, |byte| !is_blank(byte));
+        let end = self.first(start + 1, mean::BLANK | mean::SLASH | mean::CLOSE | mean::EQUALS);
+        let equals = self.past(end, mean::BLANK);
         let (value, rest) = if self.tag.get(equals) == Some(&b'=') { self.value(equals) } else { (end..end, end) };
         self.at = rest;
         Some((start..end, value))

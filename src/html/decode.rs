@@ -1,6 +1,6 @@
 //! Bytes to text: the charset by byte order mark, then the server's word, then `meta`, then the content itself.
 
-use encoding_rs::{CoderResult, Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{DecoderResult, Encoding, UTF_8, WINDOWS_1252};
 
 use crate::limits;
 
@@ -39,11 +39,14 @@ impl Decoder {
                     self.believe(out);
                 }
             }
+            State::Prescan(bytes) if bytes.is_empty() && chunk.len() >= limits::CHARSET_PRESCAN_BYTES => {
+                self.settle(chunk, out);
+            }
             State::Prescan(bytes) => {
                 bytes.extend_from_slice(chunk);
                 if bytes.len() >= limits::CHARSET_PRESCAN_BYTES {
                     let bytes = std::mem::take(bytes);
-                    self.settle(bytes, out);
+                    self.settle(&bytes, out);
                 }
             }
         }
@@ -53,7 +56,7 @@ impl Decoder {
     pub fn finish(mut self, out: &mut String) {
         if let State::Prescan(bytes) = &mut self.state {
             let bytes = std::mem::take(bytes);
-            self.settle(bytes, out);
+            self.settle(&bytes, out);
         }
         self.believe(out);
         match self.state {
@@ -67,16 +70,16 @@ impl Decoder {
     }
 
     /// Chooses the charset from the first bytes of the page.
-    fn settle(&mut self, bytes: Vec<u8>, out: &mut String) {
-        let declared = Encoding::for_bom(&bytes).map(|(encoding, _)| encoding).or(self.declared);
+    fn settle(&mut self, bytes: &[u8], out: &mut String) {
+        let declared = Encoding::for_bom(bytes).map(|(encoding, _)| encoding).or(self.declared);
         let prescan = &bytes[..bytes.len().min(limits::CHARSET_PRESCAN_BYTES)];
         match (declared, declared.is_none().then(|| meta_charset(prescan)).flatten()) {
-            (None, None) => self.state = State::Undeclared(bytes),
+            (None, None) => self.state = State::Undeclared(bytes.to_vec()),
             (None, Some(encoding)) if encoding != UTF_8 => {
-                self.state = State::Doubtful(bytes, encoding);
+                self.state = State::Doubtful(bytes.to_vec(), encoding);
                 self.push(&[], out);
             }
-            (declared, _) => self.decode_as(declared.unwrap_or(UTF_8), &bytes, out),
+            (declared, _) => self.decode_as(declared.unwrap_or(UTF_8), bytes, out),
         }
     }
 
@@ -123,11 +126,15 @@ fn beyond_ascii(bytes: &[u8]) -> usize {
 
 fn decode(decoder: &mut encoding_rs::Decoder, mut bytes: &[u8], last: bool, out: &mut String) {
     loop {
-        out.reserve(decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(bytes.len()).max(16));
-        let (result, read, _) = decoder.decode_to_string(bytes, out, last);
+        // The need with replacement is three times the bytes, and hardly any text has anything to replace.
+        let need = decoder.max_utf8_buffer_length_without_replacement(bytes.len());
+        out.reserve(need.unwrap_or(bytes.len()).max(16));
+        let (result, read) = decoder.decode_to_string_without_replacement(bytes, out, last);
         bytes = &bytes[read..];
-        if result == CoderResult::InputEmpty {
-            return;
+        match result {
+            DecoderResult::InputEmpty => return,
+            DecoderResult::OutputFull => {}
+            DecoderResult::Malformed(..) => out.push(char::REPLACEMENT_CHARACTER),
         }
     }
 }

@@ -18,6 +18,7 @@ pub enum Piece {
     },
     EndTag {
         name: Range<usize>,
+        tag: Tag,
     },
 }
 
@@ -37,18 +38,16 @@ pub enum Content {
 }
 
 impl Content {
-    /// By the name of the start tag, its namespace, and whether a picture is open around it. Scripting counts as on: `noscript` holds text.
-    pub fn after(name: &[u8], foreign: bool, in_svg: bool) -> Content {
+    /// By the start tag, its namespace, and whether a picture is open around it. Scripting counts as on: `noscript` holds text.
+    pub fn after(tag: Tag, foreign: bool, in_svg: bool) -> Content {
         use Tag::*;
         if foreign {
             return Content::Foreign;
         }
-        match Tag::of(name) {
+        match tag {
             Plaintext => Content::Plain,
             Title if in_svg => Content::Label,
-            tag @ (Script | Style | Title | Textarea | Iframe | Xmp | Noembed | Noframes | Noscript) => {
-                Content::UpTo(tag)
-            }
+            Script | Style | Title | Textarea | Iframe | Xmp | Noembed | Noframes | Noscript => Content::UpTo(tag),
             _ => Content::Html,
         }
     }
@@ -91,10 +90,11 @@ impl<'a> Pieces<'a> {
                     // An end tag that the page's end cuts off is none.
                     let Some(len) = tag_len(rest) else { return Some((self.bytes.len(), None)) };
                     let name = open + 2..open + 2 + name_len(&rest[2..]);
-                    if matches!(Tag::of(&self.bytes[name.clone()]), Tag::Svg | Tag::Math) {
+                    let tag = Tag::of(&self.bytes[name.clone()]);
+                    if matches!(tag, Tag::Svg | Tag::Math) {
                         self.content = Content::Html;
                     }
-                    Some((open + len, Some(Piece::EndTag { name })))
+                    Some((open + len, Some(Piece::EndTag { name, tag })))
                 }
                 _ => Some((to_bracket(), None)),
             },
@@ -255,7 +255,7 @@ mod tests {
             out.push(match piece {
                 Piece::Text { at, raw: true } => format!("[{}]", &gap[at]),
                 Piece::Text { at, raw: false } => gap[at].to_owned(),
-                Piece::EndTag { name } => format!("/{}", &gap[name]),
+                Piece::EndTag { name, .. } => format!("/{}", &gap[name]),
             });
         }
         out.join("|")

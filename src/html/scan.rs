@@ -24,6 +24,10 @@ pub trait Watcher {
     fn wants(&self, name: &LocalName) -> bool;
     /// A start tag whose bytes come next.
     fn start_tag(&mut self, tag: &StartTag);
+    /// Whether the bytes are to be seen.
+    fn wants_bytes(&self) -> bool {
+        true
+    }
     /// The page's bytes, as they are, in order.
     fn bytes(&mut self, bytes: &[u8]);
 }
@@ -92,6 +96,6 @@ impl TransformController for Controller {
     }
 
     fn should_emit_content(&self) -> bool {
-        true
+        self.0.borrow().wants_bytes()
     }
 }

@@ -3,6 +3,9 @@
 //! lol_html is asked for start tags alone (see [`scan`](super::scan)), which it gives several times as fast as every token.
 //! What lies between two start tags can only be text, end tags, comments and doctypes; [`gap`] tells them apart by the standard's rules for each kind
 //! of content. That also finds the stray end tags of sloppy markup, which lol_html does not report.
+//!
+//! The start tags of a chunk are noted while lol_html goes through it and handed on afterwards, so that the source can lie
+//! in one place, where it is decoded to, and is copied nowhere.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -13,6 +16,7 @@ use lol_html::{AsciiCompatibleEncoding, LocalName, html_content};
 use super::attribute::{attribute_places, name_len};
 use super::gap::{Content, Piece, Pieces};
 use super::scan::{Scanner, Watcher};
+use super::tag::Tag;
 use crate::error::Error;
 use crate::limits;
 
@@ -30,6 +34,7 @@ pub struct StartTag<'a> {
     /// The whole tag, from `<` to `>`.
     pub span: Range<usize>,
     pub name: Range<usize>,
+    pub tag: Tag,
     pub attributes: &'a [AttributeSpan],
     pub self_closing: bool,
     /// In SVG or MathML.
@@ -39,12 +44,47 @@ pub struct StartTag<'a> {
 /// What takes the tokens. Ranges are bytes of `source`.
 pub trait TokenSink {
     fn start_tag(&mut self, source: &str, tag: StartTag<'_>);
-    fn end_tag(&mut self, source: &str, name: Range<usize>);
+    fn end_tag(&mut self, source: &str, name: Range<usize>, tag: Tag);
     /// `raw`: without character references (script, style, CDATA …).
     fn text(&mut self, source: &str, span: Range<usize>, raw: bool);
 }
 
-struct State<S> {
+/// A start tag as lol_html reports it.
+struct Mark {
+    span: Range<usize>,
+    self_closing: bool,
+    foreign: bool,
+}
+
+/// The start tags of the chunk that is being scanned.
+#[derive(Default)]
+struct Marks(Vec<Mark>);
+
+impl Watcher for Marks {
+    fn wants(&self, _: &LocalName) -> bool {
+        true
+    }
+
+    fn start_tag(&mut self, tag: &html_content::StartTag) {
+        self.0.push(Mark {
+            span: tag.source_location().bytes(),
+            self_closing: tag.self_closing(),
+            foreign: !tag.namespace_uri().ends_with("xhtml"),
+        });
+    }
+
+    /// The source is kept, so its bytes tell nothing new.
+    fn wants_bytes(&self) -> bool {
+        false
+    }
+
+    fn bytes(&mut self, _: &[u8]) {}
+}
+
+/// Takes decoded text through lol_html and hands the tokens to a sink.
+pub struct Tokenizer<S: TokenSink> {
+    scanner: Option<Scanner>,
+    marks: Rc<RefCell<Marks>>,
     source: String,
     /// Everything before this place has been handed to the sink.
     done: usize,
@@ -56,37 +96,35 @@ struct State<S> {
     sink: S,
 }
 
-/// Pushes decoded text through lol_html and hands the tokens to a sink.
-pub struct Tokenizer<S: TokenSink + 'static> {
-    scanner: Option<Scanner>,
-    state: Rc<RefCell<State<S>>>,
-}
-
-impl<S: TokenSink + 'static> Tokenizer<S> {
+impl<S: TokenSink> Tokenizer<S> {
     pub fn new(sink: S) -> Self {
-        let state = Rc::new(RefCell::new(State {
+        let marks = Rc::new(RefCell::new(Marks::default()));
+        let watcher = Rc::clone(&marks);
+        let scanner = Scanner::new(AsciiCompatibleEncoding::utf_8(), limits::TOKENIZER_BYTES, watcher);
+        Tokenizer {
+            scanner: Some(scanner),
+            marks,
             source: String::new(),
             done: 0,
             attributes: Vec::new(),
             content: Content::default(),
             in_svg: false,
             sink,
-        }));
-        let watcher = Rc::clone(&state);
-        let scanner = Scanner::new(AsciiCompatibleEncoding::utf_8(), limits::TOKENIZER_BYTES, watcher);
-        Tokenizer { scanner: Some(scanner), state }
+        }
     }
 
-    /// Takes the next piece of the page. Past [`limits::SOURCE_BYTES`] the rest is dropped.
-    pub fn push(&mut self, text: &str) -> Result<(), Error> {
+    /// Takes the next piece of the page, which `append` adds to the source. Past [`limits::SOURCE_BYTES`] the rest is dropped.
+    pub fn push(&mut self, append: impl FnOnce(&mut String)) -> Result<(), Error> {
         let Some(scanner) = self.scanner.as_mut() else { return Ok(()) };
-        let room = limits::SOURCE_BYTES.saturating_sub(self.state.borrow().source.len());
-        let text = &text[..text.floor_char_boundary(room)];
-        self.state.borrow_mut().source.push_str(text);
-        let pushed = scanner.push(text.as_bytes());
+        let from = self.source.len();
+        append(&mut self.source);
+        self.source.truncate(self.source.floor_char_boundary(limits::SOURCE_BYTES));
+        let Some(text) = self.source.as_bytes().get(from..).filter(|text| !text.is_empty()) else { return Ok(()) };
+        let pushed = scanner.push(text);
         if pushed.is_err() {
             self.scanner = None;
         }
+        self.hand_over();
         pushed.map_err(|error| Error::Tokenizer(error.to_string()))
     }
 
@@ -95,23 +133,22 @@ impl<S: TokenSink + 'static> Tokenizer<S> {
         if let Some(scanner) = self.scanner.take() {
             scanner.finish().map_err(|error| Error::Tokenizer(error.to_string()))?;
         }
-        let end = self.state.borrow().source.len();
-        self.state.borrow_mut().gap(end, true);
-        let state =
-            Rc::into_inner(self.state).ok_or_else(|| Error::Tokenizer("the tokenizer is still in use".into()))?;
-        let state = state.into_inner();
-        Ok((state.source, state.sink))
-    }
-}
-
-impl<S: TokenSink> Watcher for State<S> {
-    fn wants(&self, _: &LocalName) -> bool {
-        true
+        self.hand_over();
+        self.gap(self.source.len(), true);
+        Ok((self.source, self.sink))
     }
 
-    fn start_tag(&mut self, tag: &html_content::StartTag) {
-        let span = tag.source_location().bytes();
-        self.gap(span.start, false);
+    /// Hands over the start tags that have been noted, and what lies before each.
+    fn hand_over(&mut self) {
+        let mut marks = std::mem::take(&mut self.marks.borrow_mut().0);
+        for mark in marks.drain(..) {
+            self.gap(mark.span.start, false);
+            self.start_tag(mark);
+        }
+        self.marks.borrow_mut().0 = marks;
+    }
+
+    fn start_tag(&mut self, Mark { span, self_closing, foreign }: Mark) {
         self.attributes.clear();
         let places = attribute_places(&self.source.as_bytes()[span.clone()]);
         self.attributes.extend(places.take(limits::ATTRIBUTES).map(|(name, value)| AttributeSpan {
@@ -121,35 +158,23 @@ impl<S: TokenSink> Watcher for State<S> {
             value_len: value.len() as u32,
         }));
         let name = name_at(&self.source, span.start + 1);
-        let tag = StartTag {
-            name,
-            attributes: &self.attributes,
-            self_closing: tag.self_closing(),
-            foreign: !tag.namespace_uri().ends_with("xhtml"),
-            span: span.clone(),
-        };
-        let name = &self.source.as_bytes()[tag.name.clone()];
-        self.content = Content::after(name, tag.foreign, self.in_svg);
-        self.in_svg |= tag.foreign && name.eq_ignore_ascii_case(b"svg");
-        self.sink.start_tag(&self.source, tag);
+        let tag = Tag::of(&self.source.as_bytes()[name.clone()]);
+        self.content = Content::after(tag, foreign, self.in_svg);
+        self.in_svg |= foreign && tag == Tag::Svg;
         self.done = span.end;
+        let token = StartTag { span, name, tag, attributes: &self.attributes, self_closing, foreign };
+        self.sink.start_tag(&self.source, token);
     }
 
-    /// The source is kept, so its bytes tell nothing new.
-    fn bytes(&mut self, _: &[u8]) {}
-}
-
-impl<S: TokenSink> State<S> {
     /// Hands over what lies between the last start tag and `end`, where the next one begins or the page ends.
     fn gap(&mut self, end: usize, last: bool) {
         let (source, from) = (&self.source, self.done);
         for piece in Pieces::new(&source.as_bytes()[from..end], std::mem::take(&mut self.content), last) {
             match piece {
                 Piece::Text { at, raw } => self.sink.text(source, from + at.start..from + at.end, raw),
-                Piece::EndTag { name } => {
-                    let name = from + name.start..from + name.end;
-                    self.in_svg &= !source[name.clone()].eq_ignore_ascii_case("svg");
-                    self.sink.end_tag(source, name);
+                Piece::EndTag { name, tag } => {
+                    self.in_svg &= tag != Tag::Svg;
+                    self.sink.end_tag(source, from + name.start..from + name.end, tag);
                 }
             }
         }

@@ -20,39 +20,27 @@ use crate::limits;
 pub struct Parser {
     decoder: Decoder,
     tokenizer: Tokenizer<Builder>,
-    text: String,
 }
 
 impl Parser {
     /// `content_type`: the value of the Content-Type header, where there is one.
     pub fn new(content_type: Option<&str>) -> Self {
-        Parser { decoder: Decoder::new(content_type), tokenizer: Tokenizer::new(Builder::new()), text: String::new() }
+        Parser { decoder: Decoder::new(content_type), tokenizer: Tokenizer::new(Builder::new()) }
     }
 
     /// Takes the next bytes.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        self.decoder.push(bytes, &mut self.text);
-        self.flush()
+        self.tokenizer.push(|source| self.decoder.push(bytes, source))
     }
 
     /// Takes the next piece of text, for a caller that has it decoded already. Not to be mixed with [`Parser::push`].
     pub fn push_str(&mut self, text: &str) -> Result<(), Error> {
-        self.tokenizer.push(text)
-    }
-
-    fn flush(&mut self) -> Result<(), Error> {
-        let result = if self.text.is_empty() { Ok(()) } else { self.tokenizer.push(&self.text) };
-        self.text.clear();
-        result
+        self.tokenizer.push(|source| source.push_str(text))
     }
 
     /// Ends the page.
     pub fn finish(mut self) -> Result<Tree, Error> {
-        let mut text = std::mem::take(&mut self.text);
-        self.decoder.finish(&mut text);
-        if !text.is_empty() {
-            self.tokenizer.push(&text)?;
-        }
+        self.tokenizer.push(|source| self.decoder.finish(source))?;
         let (source, builder) = self.tokenizer.finish()?;
         Ok(builder.into_tree(source))
     }
@@ -163,7 +151,7 @@ impl TokenSink for Builder {
         if self.nodes.len() >= limits::TREE_NODES {
             return;
         }
-        let mut tag = Tag::of(&source.as_bytes()[token.name.clone()]);
+        let mut tag = token.tag;
         // lol_html counts an integration point to the HTML inside it.
         let integration = (token.foreign || self.nodes[self.top() as usize].foreign)
             && INTEGRATION_POINTS.iter().any(|point| source[token.name.clone()].eq_ignore_ascii_case(point));
@@ -252,10 +240,9 @@ impl TokenSink for Builder {
         }
     }
 
-    fn end_tag(&mut self, source: &str, name: Range<usize>) {
+    fn end_tag(&mut self, source: &str, name: Range<usize>, tag: Tag) {
         self.place_text(source);
         let name = &source[name];
-        let tag = Tag::of(name.as_bytes());
         self.skip_newline = false;
         if self.nodes[self.top() as usize].foreign {
             if matches!(tag, Tag::P | Tag::Br) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Report, Text};
-use crate::html::{StartTag, TokenSink, Tokenizer, unescape_attribute, unescape_text};
+use crate::html::{StartTag, Tag, TokenSink, Tokenizer, unescape_attribute, unescape_text};
 use crate::output::digest;
 use crate::output::html;
 use crate::output::text;
@@ -134,7 +134,7 @@ pub(super) fn whole(claimed: Option<&str>, letters: &str) -> Text {
 
 pub(super) fn scan(source: &str) -> Result<Findings, crate::error::Error> {
     let mut tokenizer = Tokenizer::new(Findings::default());
-    tokenizer.push(source)?;
+    tokenizer.push(|text| text.push_str(source))?;
     let (_, mut findings) = tokenizer.finish()?;
     findings.style_ends();
     Ok(findings)
@@ -161,9 +161,8 @@ impl TokenSink for Findings {
         }
     }
 
-    fn end_tag(&mut self, source: &str, name: Range<usize>) {
-        let name = &source[name];
-        self.in_title &= !name.eq_ignore_ascii_case("title");
+    fn end_tag(&mut self, _: &str, _: Range<usize>, tag: Tag) {
+        self.in_title &= tag != Tag::Title;
         self.style_ends();
     }
 
