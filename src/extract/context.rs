@@ -3,7 +3,8 @@
 use crate::html::{NodeId, Tree};
 use crate::order;
 
-use super::lexicon::{ByHash, Hash};
+use super::lexicon::ByHash;
+use super::looks::Looks;
 use super::segment::{Ranges, Segment, inherited};
 
 /// Names of the numbers in a row, in their order.
@@ -50,7 +51,8 @@ pub fn rows(tree: &Tree, segments: &[Segment], scores: &[f32]) -> Vec<f32> {
     let mut sum = (0.0f32, 0.0f32);
     sums.push(sum);
     let mut by_signature: ByHash<(f32, f32)> = ByHash::default();
-    let signatures: Vec<[u32; 2]> = segments.iter().map(|segment| signatures(tree, segment)).collect();
+    let mut looks = Looks::new(tree);
+    let signatures: Vec<[u32; 2]> = segments.iter().map(|segment| signatures(tree, segment, &mut looks)).collect();
     for (i, segment) in segments.iter().enumerate() {
         let words = segment.words + 1.0;
         sum = (sum.0 + words, sum.1 + words * scores[i]);
@@ -196,18 +198,10 @@ fn section_ends(segments: &[Segment]) -> Vec<usize> {
 
 /// What kind of text a segment is by the looks of its block and the element around it, and by those of the two elements
 /// around its block.
-fn signatures(tree: &Tree, segment: &Segment) -> [u32; 2] {
+fn signatures(tree: &Tree, segment: &Segment, looks: &mut Looks<'_>) -> [u32; 2] {
     let parent = tree.parent(segment.block).unwrap_or(0);
     let grand = tree.parent(parent).unwrap_or(0);
-    let of = |inner, outer| {
-        let mut hash = Hash::new();
-        for id in [inner, outer] {
-            hash.byte(tree.tag(id) as u8);
-            for byte in tree.raw_attr(id, "class").unwrap_or("").bytes().filter(|byte| !byte.is_ascii_digit()) {
-                hash.byte(byte);
-            }
-        }
-        hash.get()
-    };
-    [of(segment.block, parent), of(parent, grand).rotate_left(5)]
+    let [own, around, outer] = [segment.block, parent, grand].map(|id| looks.of(id));
+    let both = |inner: u32, outer: u32| inner.wrapping_mul(0x9e37_79b1) ^ outer;
+    [both(own, around), both(around, outer).rotate_left(5)]
 }

@@ -75,7 +75,15 @@ impl<'t> Chains<'t> {
         }
     }
 
+    #[inline]
     pub fn of(&mut self, id: NodeId) -> Chain {
+        match self.index[id as usize] {
+            0 => self.make(id),
+            index => self.made[index as usize - 1],
+        }
+    }
+
+    fn make(&mut self, id: NodeId) -> Chain {
         // Up to the first ancestor that is known, then down again.
         let mut todo = Vec::new();
         let mut at = Some(id);

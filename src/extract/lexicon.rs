@@ -9,10 +9,57 @@ use foldhash::fast::FixedState;
 
 /// Tables by such a hash: keys that are hashes already need no costly second one.
 pub type ByHash<V> = HashMap<u32, V, FixedState>;
-pub type Hashes = HashSet<u32, FixedState>;
+
+/// A bit for each value of a hash's first bits: of hashes that are not in a set most are told by one look at it.
+struct Sieve<const N: usize>([u64; N]);
+
+impl<const N: usize> Sieve<N> {
+    fn new() -> Self {
+        Sieve([0; N])
+    }
+
+    fn place(hash: u32) -> (usize, u64) {
+        ((hash >> 6) as usize % N, 1 << (hash & 63))
+    }
+
+    fn insert(&mut self, hash: u32) {
+        let (word, bit) = Self::place(hash);
+        self.0[word] |= bit;
+    }
+
+    fn may_hold(&self, hash: u32) -> bool {
+        let (word, bit) = Self::place(hash);
+        self.0[word] & bit != 0
+    }
+}
+
+/// A set of hashes that is mostly asked for what it does not hold.
+pub struct Hashes {
+    sieve: Sieve<64>,
+    hashes: HashSet<u32, FixedState>,
+}
+
+impl FromIterator<u32> for Hashes {
+    fn from_iter<I: IntoIterator<Item = u32>>(hashes: I) -> Self {
+        let hashes: HashSet<u32, FixedState> = hashes.into_iter().collect();
+        let mut sieve = Sieve::new();
+        hashes.iter().for_each(|&hash| sieve.insert(hash));
+        Hashes { sieve, hashes }
+    }
+}
+
+impl Hashes {
+    pub fn contains(&self, hash: u32) -> bool {
+        self.sieve.may_hold(hash) && self.hashes.contains(&hash)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.hashes.is_empty()
+    }
+}
 
 /// FNV-1a, 32 bits, over the lower-cased characters.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub struct Hash(u32);
 
 impl Default for Hash {
@@ -90,6 +137,7 @@ pub struct Lexicon {
     scores: &'static [u8],
     /// For the first [`BUCKET_BITS`] of a hash, where its entries begin.
     starts: Vec<u16>,
+    sieve: Box<Sieve<1024>>,
 }
 
 /// Leading bits of a hash by which its entries are found: with a few thousand entries, about one a bucket.
@@ -106,10 +154,12 @@ impl Lexicon {
         let count = u32::from_le_bytes([count[0], count[1], count[2], count[3]]) as usize;
         let (hashes, rest) = rest.split_at(count * 4);
         let (scores, rest) = rest.split_at(count);
-        let mut lexicon = Lexicon { hashes, scores, starts: vec![0; (1 << BUCKET_BITS) + 1] };
+        let mut lexicon =
+            Lexicon { hashes, scores, starts: vec![0; (1 << BUCKET_BITS) + 1], sieve: Box::new(Sieve::new()) };
         for i in 0..count {
-            let after = bucket(lexicon.hash(i)) + 1;
-            lexicon.starts[after] += 1;
+            let hash = lexicon.hash(i);
+            lexicon.starts[bucket(hash) + 1] += 1;
+            lexicon.sieve.insert(hash);
         }
         for i in 0..1 << BUCKET_BITS {
             lexicon.starts[i + 1] += lexicon.starts[i];
@@ -123,7 +173,12 @@ impl Lexicon {
     }
 
     /// The score of a hash, −1 to 1; none for what the table does not hold.
+    #[inline]
     pub fn score(&self, hash: u32) -> Option<f32> {
+        if self.sieve.may_hold(hash) { self.found(hash) } else { None }
+    }
+
+    fn found(&self, hash: u32) -> Option<f32> {
         let bucket = bucket(hash);
         let (from, to) = (self.starts[bucket] as usize, self.starts[bucket + 1] as usize);
         (from..to).find(|&i| self.hash(i) == hash).map(|i| f32::from(self.scores[i] as i8) / 127.0)

@@ -19,6 +19,7 @@ mod endings;
 pub mod features;
 pub mod hints;
 pub mod lexicon;
+mod looks;
 pub mod model;
 mod names;
 mod notes;

@@ -210,8 +210,14 @@ struct Open {
 
 /// All segments of the body, in document order.
 pub fn segments(tree: &Tree) -> Vec<Segment> {
-    let mut walk =
-        Walk { tree, out: Vec::with_capacity(512), current: Segment::default(), run: Run::default(), breaks: 0 };
+    let mut walk = Walk {
+        tree,
+        out: Vec::with_capacity(512),
+        current: Segment::default(),
+        run: Run::default(),
+        hashes: Vec::with_capacity(WORD_HASHES),
+        breaks: 0,
+    };
     let body = tree.body();
     let mut open = vec![Open { end: tree.end(body), id: body, bits: 0, is_block: true }];
     walk.current.block = body;
@@ -242,7 +248,7 @@ pub fn segments(tree: &Tree) -> Vec<Segment> {
                 if walk.breaks == 2 {
                     walk.flush();
                 }
-                walk.run.space(&mut walk.current);
+                walk.run.space(&mut walk.hashes);
             }
             Tag::Img | Tag::Picture => walk.current.images += 1,
             Tag::Input => walk.current.inputs += 1,
@@ -267,6 +273,8 @@ struct Walk<'t> {
     out: Vec<Segment>,
     current: Segment,
     run: Run,
+    /// Hashes of the current segment's first words.
+    hashes: Vec<u32>,
     /// `<br>` since the last text.
     breaks: u32,
 }
@@ -275,48 +283,63 @@ struct Walk<'t> {
 #[derive(Default)]
 struct Run {
     hash: Option<Hash>,
-    line: Option<Hash>,
-    unspaced: u32,
+    line: Hash,
 }
 
 impl Run {
-    fn letter(&mut self, segment: &mut Segment, c: char) {
-        if c.is_ascii() {
-            let byte = c.to_ascii_lowercase() as u8;
-            self.line.get_or_insert_with(Hash::new).byte(byte);
-            if self.hash.is_none() {
-                segment.words += 1.0;
-            }
-            return self.hash.get_or_insert_with(Hash::new).byte(byte);
+    /// The letters and digits of ASCII that a text begins with, counted; gives their number.
+    fn ascii(&mut self, text: &str, segment: &mut Segment) -> usize {
+        if self.hash.is_none() {
+            segment.words += 1.0;
         }
+        let (mut hash, mut line) = (self.hash.unwrap_or_default(), self.line);
+        let (mut digits, mut upper, mut len) = (0, 0, 0);
+        for &byte in text.as_bytes() {
+            let kind = ascii::KINDS[usize::from(byte)];
+            if kind & ascii::WORD == 0 {
+                break;
+            }
+            digits += u32::from(kind & ascii::DIGIT != 0);
+            upper += u32::from(kind & ascii::UPPER != 0);
+            let lower = byte.to_ascii_lowercase();
+            hash.byte(lower);
+            line.byte(lower);
+            len += 1;
+        }
+        (self.hash, self.line) = (Some(hash), line);
+        segment.digits += digits;
+        segment.upper += upper;
+        segment.chars += len as u32;
+        len
+    }
+
+    /// A letter or digit beyond ASCII; gives what it adds to the words.
+    fn letter(&mut self, c: char, hashes: &mut Vec<u32>) -> f32 {
         let c = c.to_lowercase().next().unwrap_or(c);
-        self.line.get_or_insert_with(Hash::new).char(c);
+        self.line.char(c);
         if is_unspaced(c) {
-            self.space(segment);
-            self.unspaced += 1;
-            segment.words += 0.5;
+            self.space(hashes);
             // Pairs of characters stand for words.
             let mut hash = Hash::new();
             hash.char(c);
-            self.push(segment, hash);
-        } else {
-            if self.hash.is_none() {
-                segment.words += 1.0;
-            }
-            self.hash.get_or_insert_with(Hash::new).char(c);
+            push(hashes, hash);
+            return 0.5;
         }
+        let begins = self.hash.is_none();
+        self.hash.get_or_insert_default().char(c);
+        f32::from(u8::from(begins))
     }
 
-    fn push(&self, segment: &mut Segment, hash: Hash) {
-        if segment.word_hashes.len() < WORD_HASHES {
-            segment.word_hashes.push(hash.get());
-        }
-    }
-
-    fn space(&mut self, segment: &mut Segment) {
+    fn space(&mut self, hashes: &mut Vec<u32>) {
         if let Some(hash) = self.hash.take() {
-            self.push(segment, hash);
+            push(hashes, hash);
         }
+    }
+}
+
+fn push(hashes: &mut Vec<u32>, hash: Hash) {
+    if hashes.len() < WORD_HASHES {
+        hashes.push(hash.get());
     }
 }
 
@@ -325,14 +348,45 @@ pub fn is_unspaced(c: char) -> bool {
     matches!(c as u32, 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x2FA1F)
 }
 
+/// What the characters of ASCII are to a text.
+mod ascii {
+    pub const SPACE: u8 = 1;
+    pub const WORD: u8 = 1 << 1;
+    pub const DIGIT: u8 = 1 << 2;
+    pub const UPPER: u8 = 1 << 3;
+    /// Stands inside words.
+    pub const JOINS: u8 = 1 << 4;
+
+    /// By byte; nothing for those of other characters.
+    pub const KINDS: [u8; 256] = {
+        let mut kinds = [0; 256];
+        let mut byte = 0u8;
+        while byte < 128 {
+            kinds[byte as usize] = match byte {
+                b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' => SPACE,
+                b'0'..=b'9' => WORD | DIGIT,
+                b'A'..=b'Z' => WORD | UPPER,
+                b'a'..=b'z' => WORD,
+                b'\'' | b'-' => JOINS,
+                _ => 0,
+            };
+            byte += 1;
+        }
+        kinds
+    };
+}
+
 impl Walk<'_> {
     fn text(&mut self, id: NodeId, bits: u32, block: NodeId) {
         let text = self.tree.text(id);
-        let segment = &mut self.current;
+        let Walk { current: segment, run, hashes, .. } = self;
         let before = segment.chars;
-        for c in text.chars() {
-            if c.is_ascii_whitespace() || c == '\u{a0}' {
-                self.run.space(segment);
+        let mut rest = &*text;
+        while let Some(c) = rest.chars().next() {
+            let kind = ascii::KINDS[usize::from(rest.as_bytes()[0])];
+            if kind & ascii::SPACE != 0 || c == '\u{a0}' {
+                run.space(hashes);
+                rest = &rest[c.len_utf8()..];
                 continue;
             }
             if segment.chars == 0 {
@@ -341,32 +395,30 @@ impl Walk<'_> {
                 segment.inherited = bits;
                 segment.first_char = c;
             }
-            segment.last = id;
+            if kind & ascii::WORD != 0 {
+                let (word, after) = rest.split_at(run.ascii(rest, segment));
+                segment.last_char = word.chars().next_back().unwrap_or(c);
+                rest = after;
+                continue;
+            }
             segment.chars += 1;
-            if c.is_alphanumeric() {
-                if c.is_ascii_digit() {
-                    segment.digits += 1;
-                } else if c.is_uppercase() {
-                    segment.upper += 1;
-                }
-                self.run.letter(segment, c);
+            rest = &rest[c.len_utf8()..];
+            if !c.is_ascii() && c.is_alphanumeric() {
+                segment.upper += u32::from(c.is_uppercase());
+                segment.words += run.letter(c, hashes);
             } else {
-                match c {
-                    ',' | '，' | '、' | '،' | ';' => segment.commas += 1,
-                    '.' | '!' | '?' | '。' | '！' | '？' | '؟' | '।' | '…' => segment.sentence_ends += 1,
-                    '|' | '›' | '»' | '•' | '·' | '/' | '→' | '>' => segment.separators += 1,
-                    '©' => segment.copyright = true,
-                    ':' if segment.last_char.is_ascii_digit() => segment.clock = true,
-                    _ => {}
-                }
-                if !matches!(c, '\'' | '’' | '-') {
-                    self.run.space(segment);
+                segment.sign(c);
+                if kind & ascii::JOINS == 0 && c != '’' {
+                    run.space(hashes);
                 }
             }
             segment.last_char = c;
-            self.breaks = 0;
         }
         let added = segment.chars - before;
+        if added > 0 {
+            segment.last = id;
+            self.breaks = 0;
+        }
         let counted = |bit: u32| if bits & bit != 0 { added } else { 0 };
         segment.link_chars += counted(inherited::LINK);
         segment.bold_chars += counted(inherited::BOLD);
@@ -374,15 +426,31 @@ impl Walk<'_> {
     }
 
     fn flush(&mut self) {
-        self.run.space(&mut self.current);
-        let line = self.run.line.take();
+        self.run.space(&mut self.hashes);
+        let line = std::mem::take(&mut self.run.line);
         self.breaks = 0;
         if self.current.chars > 0 {
-            self.current.line_hash = line.map_or(0, Hash::get);
+            self.current.line_hash = if line == Hash::new() { 0 } else { line.get() };
+            self.current.word_hashes = self.hashes.as_slice().into();
+            self.hashes.clear();
             self.out.push(std::mem::take(&mut self.current));
         } else {
             let (images, inputs) = (self.current.images, self.current.inputs);
             self.current = Segment { images, inputs, ..Segment::default() };
+        }
+    }
+}
+
+impl Segment {
+    /// Counts a character that is neither letter, digit nor white space.
+    fn sign(&mut self, c: char) {
+        match c {
+            ',' | '，' | '、' | '،' | ';' => self.commas += 1,
+            '.' | '!' | '?' | '。' | '！' | '？' | '؟' | '।' | '…' => self.sentence_ends += 1,
+            '|' | '›' | '»' | '•' | '·' | '/' | '→' | '>' => self.separators += 1,
+            '©' => self.copyright = true,
+            ':' if self.last_char.is_ascii_digit() => self.clock = true,
+            _ => {}
         }
     }
 }

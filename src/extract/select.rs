@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use foldhash::fast::FixedState;
+
 use crate::html::{NodeId, Tag, Tree};
 use crate::order;
 
@@ -143,16 +145,22 @@ fn is_layout(page: &Measured<'_>, from: usize, to: usize, words: f32) -> bool {
 /// A pull quote says again what a kept text says.
 fn drop_pull_quotes(page: &Measured<'_>, kept: &mut [bool]) {
     let grams = |i: usize| page.segments[i].word_hashes.windows(4);
-    let mut longer: HashSet<&[u32]> = HashSet::new();
+    let may_be_one = |i: usize| {
+        let segment = &page.segments[i];
+        let is_code = segment.inherited & inherited::CODE != 0;
+        segment.words <= PULL_QUOTE_WORDS && grams(i).count() >= 3 && !is_code && is_set_apart(page, segment)
+    };
+    let quotes: Vec<bool> = (0..kept.len()).map(|i| kept[i] && may_be_one(i)).collect();
+    if !quotes.contains(&true) {
+        return;
+    }
+    let mut longer: HashSet<&[u32], FixedState> = HashSet::default();
     let mut kept_ones: Vec<usize> = (0..kept.len()).filter(|&i| kept[i]).collect();
     order::places(&mut kept_ones, &mut |a, b| page.segments[b].words.total_cmp(&page.segments[a].words));
     for i in kept_ones {
-        let segment = &page.segments[i];
-        let count = grams(i).count();
-        let is_code = segment.inherited & inherited::CODE != 0;
-        if segment.words <= PULL_QUOTE_WORDS && count >= 3 && !is_code && is_set_apart(page, segment) {
+        if quotes[i] {
             let seen = grams(i).filter(|gram| longer.contains(gram)).count();
-            if seen * 10 >= count * 9 {
+            if seen * 10 >= grams(i).count() * 9 {
                 kept[i] = false;
                 continue;
             }

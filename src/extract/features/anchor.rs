@@ -247,7 +247,7 @@ fn described(page: &PageStats<'_>) -> Option<NodeId> {
         if segment.inherited & OUTSIDE != 0 {
             continue;
         }
-        let shared = segment.word_hashes.windows(4).filter(|window| grams.contains(&gram(window))).count();
+        let shared = segment.word_hashes.windows(4).filter(|window| grams.contains(gram(window))).count();
         if shared > best.0 {
             best = (shared, page.tree.parent(segment.block));
         }

@@ -6,7 +6,7 @@ mod anchor;
 mod page;
 mod row;
 
-use crate::html::{NodeId, Tree};
+use crate::html::Tree;
 
 use super::element::Chains;
 use super::hints::Hints;
@@ -214,16 +214,4 @@ fn words_of(text: &str) -> Vec<u32> {
     }
     out.extend(word.map(Hash::get));
     out
-}
-
-/// What kind of block a class makes: the tag with all its class tokens.
-fn signature(tree: &Tree, id: NodeId) -> u32 {
-    let mut hash = Hash::new();
-    hash.byte(tree.tag(id) as u8);
-    for byte in tree.raw_attr(id, "class").unwrap_or("").bytes() {
-        if !byte.is_ascii_digit() {
-            hash.byte(byte);
-        }
-    }
-    hash.get()
 }

@@ -1,8 +1,9 @@
 //! What holds for the page as a whole: sums over its segments, its main column, its headline, its repeated boxes.
 
-use super::{gram, signature, words_of};
+use super::{gram, words_of};
 use crate::extract::hints::Hints;
 use crate::extract::lexicon::{ByHash, Hashes};
+use crate::extract::looks::Looks;
 use crate::extract::segment::{Ranges, Segment};
 use crate::html::{NodeId, Tag, Tree};
 
@@ -54,7 +55,8 @@ pub(super) struct PageStats<'a> {
     pub(super) body_grams: Hashes,
     /// For each element with several segments, how many of its look stand side by side; 0 for the others.
     pub(super) items: Vec<u32>,
-    /// Words of the longest segment that is running text.
+    /// The segments that are running text, and the words of the longest of them.
+    pub(super) prose: Vec<usize>,
     pub(super) longest: f32,
 }
 
@@ -66,23 +68,21 @@ impl<'a> PageStats<'a> {
         let mut by_signature: ByHash<Signature> = ByHash::default();
         let mut lines: ByHash<u32> = ByHash::default();
         let mut signatures = Vec::with_capacity(segments.len());
+        let mut looks = Looks::new(tree);
         for segment in segments {
             sum.words += segment.words;
             sum.prose += if segment.is_prose() { segment.words } else { 0.0 };
             sum.chars += segment.chars as f32;
             sum.link_chars += segment.link_chars as f32;
             sums.push(sum);
-            let own = signature(tree, segment.block);
-            let outer = tree.parent(segment.block).map_or(0, |parent| signature(tree, parent)) ^ own.rotate_left(7);
+            let own = looks.of(segment.block);
+            let outer = tree.parent(segment.block).map_or(0, |parent| looks.of(parent)) ^ own.rotate_left(7);
             by_signature.entry(own).or_default().add(segment);
             by_signature.entry(outer).or_default().add(segment);
             signatures.push((own, outer));
             *lines.entry(segment.line_hash).or_default() += 1;
         }
-        let mut title_words = Hashes::default();
-        for title in &hints.titles {
-            title_words.extend(words_of(title));
-        }
+        let title_words = hints.titles.iter().flat_map(|title| words_of(title)).collect();
         let description_words = hints.description.iter().flat_map(|text| words_of(text)).collect();
         let body_words: Vec<u32> = hints.article_body.iter().flat_map(|text| words_of(text)).collect();
         let body_grams = body_words.windows(3).map(gram).collect();
@@ -102,15 +102,16 @@ impl<'a> PageStats<'a> {
             description_words,
             body_grams,
             items: Vec::new(),
+            prose: (0..segments.len()).filter(|&i| segments[i].is_prose()).collect(),
             longest: segments.iter().filter(|s| s.is_prose()).map(|s| s.words).fold(1.0, f32::max),
         };
-        page.count_items();
+        page.count_items(&mut looks);
         page.find_main();
         page.headline = page.find_headline();
         page
     }
 
-    pub(super) fn count_items(&mut self) {
+    fn count_items(&mut self, looks: &mut Looks<'_>) {
         let mut keys: Vec<(NodeId, u32)> = Vec::new();
         let mut counts: ByHash<u32> = ByHash::default();
         for id in self.tree.descendants(self.tree.body()) {
@@ -120,7 +121,7 @@ impl<'a> PageStats<'a> {
             let Some(parent) = self.tree.parent(id) else { continue };
             let (from, to) = self.range(id);
             if to - from >= 2 {
-                let key = signature(self.tree, id) ^ parent.wrapping_mul(0x9e37_79b1);
+                let key = looks.of(id) ^ parent.wrapping_mul(0x9e37_79b1);
                 *counts.entry(key).or_default() += 1;
                 keys.push((id, key));
             }
@@ -205,7 +206,7 @@ impl<'a> PageStats<'a> {
         if segment.word_hashes.is_empty() || self.title_words.is_empty() {
             return 0.0;
         }
-        let shared = segment.word_hashes.iter().filter(|hash| self.title_words.contains(hash)).count() as f32;
+        let shared = segment.word_hashes.iter().filter(|&&hash| self.title_words.contains(hash)).count() as f32;
         shared / (segment.words.max(segment.word_hashes.len() as f32).max(3.0))
     }
 }

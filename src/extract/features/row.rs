@@ -249,12 +249,17 @@ impl PageStats<'_> {
             let sum = |f: fn(&Sums) -> f32| f(&self.sums[to]) - f(&self.sums[from]);
             out.extend([log(sum(|s| s.words) / (to - from) as f32), sum(|s| s.link_chars) / sum(|s| s.chars).max(1.0)]);
         }
-        let before = self.segments[..i].iter().rev().take(40).position(Segment::is_prose).map_or(41.0, |n| n as f32);
-        let after = self.segments[i + 1..].iter().take(40).position(Segment::is_prose).map_or(41.0, |n| n as f32);
+        // Where the running text stands that is nearest before and after, in segments between.
+        let until = self.prose.partition_point(|&prose| prose < i);
+        let since = self.prose[until..].iter().find(|&&prose| prose > i);
+        let distance = |between: Option<usize>| between.filter(|&n| n < 40).map_or(41.0, |n| n as f32);
+        let before = distance(self.prose[..until].last().map(|prose| i - 1 - prose));
+        let after = distance(since.map(|prose| prose - i - 1));
         let siblings = self.tree.parent(self.segments[i].block).map_or(0.0, |parent| {
-            let from = i.saturating_sub(20);
-            let near = &self.segments[from..(i + 21).min(self.segments.len())];
-            near.iter().filter(|s| s.is_prose() && self.tree.parent(s.block) == Some(parent)).count() as f32
+            let beside = |&&prose: &&usize| self.tree.parent(self.segments[prose].block) == Some(parent);
+            let near_before = self.prose[..until].iter().rev().take_while(|&&prose| prose + 20 >= i);
+            let near_after = self.prose[until..].iter().take_while(|&&prose| prose <= i + 20);
+            (near_before.filter(beside).count() + near_after.filter(beside).count()) as f32
         });
         out.extend([before, after, siblings]);
     }
@@ -265,13 +270,13 @@ impl PageStats<'_> {
         let witness = if self.body_grams.is_empty() || segment.word_hashes.len() < 3 {
             -1.0
         } else {
-            let found = segment.word_hashes.windows(3).filter(|window| self.body_grams.contains(&gram(window))).count();
+            let found = segment.word_hashes.windows(3).filter(|window| self.body_grams.contains(gram(window))).count();
             found as f32 / (segment.word_hashes.len() - 2) as f32
         };
         let description = if self.description_words.is_empty() || segment.word_hashes.len() < 5 {
             -1.0
         } else {
-            let found = segment.word_hashes.iter().filter(|hash| self.description_words.contains(hash)).count();
+            let found = segment.word_hashes.iter().filter(|&&hash| self.description_words.contains(hash)).count();
             found as f32 / segment.word_hashes.len() as f32
         };
         out.extend([
