@@ -186,7 +186,15 @@ impl Lines {
 
     /// Adds text with its white space collapsed.
     fn text(&mut self, text: &str) {
-        for c in text.chars() {
+        let mut rest = text;
+        while !rest.is_empty() {
+            // Most of most texts are words of ASCII, taken as a whole.
+            let word = rest.bytes().position(|byte| !byte.is_ascii_graphic()).unwrap_or(rest.len());
+            self.fresh &= word == 0;
+            self.out.push_str(&rest[..word]);
+            let mut letters = rest[word..].chars();
+            let Some(c) = letters.next() else { break };
+            rest = letters.as_str();
             if clean::is_space(c) {
                 if !self.out.is_empty() && !self.out.ends_with([' ', '\n', '\t']) {
                     self.out.push(' ');

@@ -186,10 +186,12 @@ fn says_otherwise(shown: &[String], stated: &[String]) -> bool {
 }
 
 fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
+    let (mut out, mut keys): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for name in names {
-        if !out.iter().any(|known| key(known) == key(&name)) {
+        let key = key(&name);
+        if !keys.contains(&key) {
             out.push(name);
+            keys.push(key);
         }
     }
     out
@@ -307,7 +309,12 @@ fn elsewhere(tree: &Tree) -> Vec<String> {
                 }
             }
         } else if tree.is_text(id) {
-            let start: String = tree.raw_text(id).trim_start().chars().take(14).flat_map(char::to_lowercase).collect();
+            let text = tree.raw_text(id).trim_start();
+            // Of most texts the first letter tells already.
+            if !text.starts_with(|c: char| !c.is_ascii() || matches!(c.to_ascii_lowercase(), 'a' | 'c' | 'w')) {
+                continue;
+            }
+            let start: String = text.chars().take(14).flat_map(char::to_lowercase).collect();
             if SAYS.iter().any(|says| start.starts_with(says))
                 && let Some(parent) = tree.parent(id)
             {

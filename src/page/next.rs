@@ -3,8 +3,9 @@
 //! `rel=next` alone is not believed: on many sites it leads to the next article.
 
 use ::url::Url;
+use memchr::memmem;
 
-use crate::html::{Tag, Tree};
+use crate::html::{Tag, Tree, unescape_attribute};
 use crate::order;
 
 use super::Page;
@@ -37,16 +38,16 @@ pub(super) fn pages(tree: &Tree, page: &Page) -> Vec<String> {
     };
     let (stem, current) = own_number(&own);
     let Some(name) = last_segment(&stem).filter(|name| !name.is_empty()).map(str::to_owned) else { return Vec::new() };
+    let holds_name = memmem::Finder::new(&name);
     let mut candidates: Vec<Candidate> = Vec::new();
     for id in 0..tree.len() {
         if !matches!(tree.tag(id), Tag::A | Tag::Link) {
             continue;
         }
-        let Some(href) = tree.attr(id, "href") else { continue };
-        // Resolving every link of a page would cost more than the rest of this room.
-        if !href.bytes().any(|b| b.is_ascii_digit())
-            || !(href.contains(&name) || href.starts_with('?') || !href.contains('/'))
-        {
+        // Resolving every link of a page would cost more than the rest of this room. A character reference to a digit has one.
+        let has_digit = |href: &&str| href.bytes().any(|b| b.is_ascii_digit());
+        let Some(href) = tree.raw_attr(id, "href").filter(has_digit).map(unescape_attribute) else { continue };
+        if !(href.starts_with('?') || !href.contains('/') || holds_name.find(href.as_bytes()).is_some()) {
             continue;
         }
         if let Some(url) = page.base.resolve(&href)

@@ -181,8 +181,10 @@ const PUBLISHED_WORDS: [&str; 28] = [
 
 fn says_changed(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let at = CHANGED.iter().filter_map(|word| lower.find(word)).min();
-    let published = PUBLISHED_WORDS.iter().filter_map(|word| lower.find(word)).min();
+    // That a word is not there is told much quicker than where one is.
+    let first =
+        |words: &[&str]| words.iter().filter(|word| lower.contains(**word)).filter_map(|word| lower.find(word)).min();
+    let (at, published) = (first(&CHANGED), first(&PUBLISHED_WORDS));
     at.is_some_and(|at| published.is_none_or(|published| at < published))
 }
 

@@ -1,6 +1,5 @@
 //! What metadata call the title, each without the site's name, and how alike two titles are.
 
-use crate::order;
 use crate::page::Page;
 use crate::page::jsonld::{Own, address_key};
 use crate::page::survey::Survey;
@@ -18,14 +17,16 @@ pub(super) struct Stated {
 /// A text as it is compared: its letters and digits, and their pairs, sorted.
 pub(super) struct Wording {
     pub key: String,
-    pairs: Vec<(char, char)>,
+    /// Two letters as one number each; beyond the first 65,536 code points two pairs may share one.
+    pairs: Vec<u32>,
 }
 
 impl Wording {
     pub fn of(text: &str) -> Wording {
         let key = key(text);
-        let mut pairs: Vec<(char, char)> = key.chars().zip(key.chars().skip(1)).collect();
-        order::by(&mut pairs, Ord::cmp);
+        let pairs = key.chars().zip(key.chars().skip(1));
+        let mut pairs: Vec<u32> = pairs.map(|(first, second)| (first as u32) << 16 ^ second as u32).collect();
+        pairs.sort_unstable();
         Wording { key, pairs }
     }
 
@@ -86,11 +87,14 @@ const SEPARATORS: [&str; 14] =
     [" | ", " - ", " – ", " — ", " :: ", " : ", " · ", " • ", " » ", " « ", " / ", "｜", " – ", "- "];
 
 fn first(title: &str) -> Option<(usize, &'static str)> {
-    SEPARATORS.iter().filter_map(|mark| title.find(mark).map(|at| (at, *mark))).min()
+    // Hardly any of them is there, which is told much quicker than where one is.
+    let there = SEPARATORS.iter().filter(|mark| title.contains(**mark));
+    there.filter_map(|mark| title.find(mark).map(|at| (at, *mark))).min()
 }
 
 fn last(title: &str) -> Option<(usize, &'static str)> {
-    SEPARATORS.iter().filter_map(|mark| title.rfind(mark).map(|at| (at, *mark))).max()
+    let there = SEPARATORS.iter().filter(|mark| title.contains(**mark));
+    there.filter_map(|mark| title.rfind(mark).map(|at| (at, *mark))).max()
 }
 
 /// Keys of a title's beginning and end, cut at its first and last separator.
