@@ -133,15 +133,24 @@ fn the_stream_leaves_wrappers_of_pages_whatever_state_they_are_in() {
         "id='root' class='letters-newsletter-box'",
         "id='site-wrapper' class='ads'",
         "class='cookieBannerOpen'",
+        // Rules name these, or their beginnings.
+        "id='__next' class='cookie-banner'",
+        "id='root' class='newsletter-popup'",
+        "class='ad-slots-ready'",
+        "class='ad-container-loaded'",
+        "class='page newsletter-signup'",
     ] {
         let page = format!("<html><body><div {wrapper}><h1>Harbour wall</h1>{PROSE}</div></body></html>");
         let out = streamed(page.as_bytes(), 700, &options(Kinds::ALL));
         assert!(out == page.as_bytes(), "{wrapper}: {}", String::from_utf8_lossy(&out));
     }
     // What is said of one part of the page is no state of it.
-    for slot in
-        ["class='ad-slot ad-loaded'", "id='ad-open-1' class='adbox'", "class='cookie-banner cookie-banner-open'"]
-    {
+    for slot in [
+        "class='ad-slot ad-loaded'",
+        "id='ad-open-1' class='adbox'",
+        "class='cookie-banner cookie-banner-open'",
+        "class='container' data-ad-slot=1",
+    ] {
         let page = article(&format!("<div {slot}>words</div>"));
         let out = String::from_utf8(streamed(page.as_bytes(), 700, &options(Kinds::ALL))).expect("UTF-8");
         assert!(out.contains("data-decant="), "{slot}");

@@ -207,10 +207,26 @@ impl Eye {
             }
         }
         (element.id, element.class) = (id.unwrap_or_default(), class.unwrap_or_default());
-        let mark = self.by_names(&element).or_else(|| self.index.find_by_tag(&element));
+        let mark = self.by_names(&element).or_else(|| self.by_rules(&element));
         let mark = mark.filter(|_| !self.index.may_spare(&element));
         let held = self.hold && mark == Some(Kind::Ad) && matches!(element.tag.as_ref(), "iframe" | "img" | "embed");
         Edit { mark, hold_source: held }
+    }
+
+    /// A rule tells a name's beginning or one of several names: not from names of what holds the page (`#__next.cookie-banner`),
+    /// nor where every name that speaks of clutter tells a state of it (`ad-slots-ready`).
+    fn by_rules(&mut self, element: &Element) -> Option<Kind> {
+        let kind = self.index.find_by_tag(element)?;
+        let vocabulary = Vocabulary::get();
+        let (mut told, mut states, mut holds) = (0, 0, false);
+        for name in element.classes().chain((!element.id.is_empty()).then_some(element.id.as_ref())) {
+            let verdict = self.names.verdict(name, vocabulary);
+            holds |= verdict.holds;
+            told += usize::from(!verdict.any().is_empty() || verdict.state);
+            states += usize::from(verdict.state);
+        }
+        // What no name tells was told by another attribute.
+        (told == 0 || !holds && states < told).then_some(kind)
     }
 
     fn by_names(&mut self, element: &Element) -> Option<Kind> {

@@ -49,6 +49,8 @@ pub struct Verdict {
     pub alone: Kinds,
     /// Whether one of the names is that of what holds a part of the page.
     pub holds: bool,
+    /// Whether one of the names tells a state in which the page is, and not what the element is.
+    pub state: bool,
 }
 
 impl Verdict {
@@ -58,6 +60,7 @@ impl Verdict {
         self.sure = self.sure.with(other.sure);
         self.alone = self.alone.with(other.alone);
         self.holds |= other.holds;
+        self.state |= other.state;
     }
 
     pub fn any(self) -> Kinds {
@@ -191,6 +194,7 @@ impl Vocabulary {
             sure: if of_page { Kinds::NONE } else { verdict.sure.without(never) },
             alone: if of_page { Kinds::NONE } else { alone::alone(strong, words) },
             holds: alone::holds(words),
+            state: of_page,
         }
     }
 
