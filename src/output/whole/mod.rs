@@ -5,8 +5,9 @@
 //! boxes, scripts, frames, forms' targets and whatever is not displayed stay behind.
 //!
 //! The page is read through lol_html in chunks but kept as a tree, because a stream of tokens cannot tell where a
-//! marked element without an end tag ends, and would take text of the article with it. The tree's caps bound the memory;
-//! the document is handed out piece by piece.
+//! marked element without an end tag ends, and would take text of the article with it, nor which style rules and letters
+//! the page will use. Memory grows with the page and ends with the tree's caps: in wasm, 50 MB of source took 407 MB with the
+//! finished copy and its check, 10 MB took 87. The document is handed out piece by piece.
 //!
 //! ```text
 //! WholePage::new(tree) ─> needs() ─> give(…) ─┐   styles first, then what the styles want
