@@ -181,5 +181,21 @@
     };
   };
 
-  Object.assign(decant, { parentOf, getter, look, shadowIn });
+  /** Milliseconds that a page is waited for which stands behind others, and so is not laid out. */
+  const PATIENCE = 100;
+  /** Resolves right after the browser has laid the page out and before it paints, when asking where things stand costs nothing. */
+  const laidOut = () =>
+    new Promise((done) => {
+      const root = decant.hiding.rootOf();
+      const observer = new ResizeObserver(now);
+      const timer = setTimeout(now, PATIENCE);
+      function now() {
+        clearTimeout(timer);
+        observer.disconnect();
+        done(undefined);
+      }
+      if (root) observer.observe(root);
+    });
+
+  Object.assign(decant, { laidOut, parentOf, getter, look, shadowIn });
 })();

@@ -48,7 +48,8 @@
     return covered && covered >= all * WHOLE ? best : null;
   }
 
-  addEventListener(
+  // Of the document: the window hears of no part's loading.
+  document.addEventListener(
     "load",
     ({ target }) => {
       if (!(target instanceof HTMLIFrameElement)) return;

@@ -3,15 +3,16 @@
 // changed.
 (() => {
   const { decant } = globalThis;
-  const { hiding, marks, freeing, gather, judge, frames, user, parentOf, shadowIn } = decant;
+  const { hiding, marks, freeing, gather, judge, frames, user, parentOf, shadowIn, laidOut } = decant;
   if (!hiding || hiding.looking) return;
   const { checkVisibility, getAttribute } = Element.prototype;
   const { rootOf } = hiding;
   /** A changed box is looked at with what stands around it, as far as that is no more elements than this. */
   const SMALL = 64;
-  /** Looking takes at most one part in so many of the page's time; a third of that where looks in a row found nothing. */
+  /** Looking takes at most one part in so many of the page's time; less and less of it where looks in a row found nothing. */
   const SHARE = 20;
   const FUTILE = 5;
+  const MOST_FUTILE = 6;
   const SOON = 40;
   /** Milliseconds after which a page that still comes in is looked at, and how often then. */
   const TRICKLE = 1500;
@@ -47,6 +48,8 @@
   /** When overlays were looked at, and the timer that does it again. */
   let tidied = 0;
   let tidying = 0;
+  /** Whether what style sheets did has been looked at. */
+  let isLoaded = false;
   /** @type {WeakMap<Element, number>} */
   const tries = new WeakMap();
   /** @type {Element[]} */
@@ -75,15 +78,18 @@
       marks.adopt();
       const result = (everything && (await lookAtAll())) || (await lookAt(wanted, everything));
       spent = result.spent;
-      const applied = performance.now();
       // With its answer a look is lost, not what was to be looked at: it is asked again, but not of an engine that this page stops.
       if (result.found) lost = 0;
       else if (hiding.state.on && ++lost < 3) {
         if (everything) whole = true;
         else for (const one of wanted) roots.add(one);
       }
-      if (result.found && isActive()) apply(result, everything);
-      spent += performance.now() - applied;
+      if (result.found) {
+        await laidOut();
+        const applied = performance.now();
+        if (isActive()) apply(result, everything);
+        spent += performance.now() - applied;
+      }
       if (isActive() && hiding.built) spent += await lookAtFrames();
     } catch (error) {
       if (!chrome.runtime?.id) return stop();
@@ -91,7 +97,7 @@
     } finally {
       running = false;
       total += spent || performance.now() - began;
-      resumeAt = performance.now() + spent * SHARE * (futile > FUTILE ? 3 : 1);
+      resumeAt = performance.now() + spent * SHARE * Math.min(Math.max(1, futile - FUTILE), MOST_FUTILE);
       if (roots.size || whole) later();
     }
   }
@@ -99,12 +105,14 @@
   /** Gives the main thread's time. */
   async function lookAtFrames() {
     const { found, spent } = await frames.look(prose.filter((one) => one.isConnected));
-    if (!found.length || !isActive()) return spent;
+    if (!found.length) return spent;
+    await laidOut();
     const began = performance.now();
-    keepPlace(() => {
-      for (const { element, kind, reason } of found) marks.mark(element, kind, reason);
-      tidy();
-    });
+    if (isActive())
+      keepPlace(() => {
+        for (const { element, kind, reason } of found) marks.mark(element, kind, reason);
+        tidy();
+      });
     tell();
     return spent + performance.now() - began;
   }
@@ -173,10 +181,13 @@
     // Asking where things stand makes the page calculate its styles: on one that never rests, not each time.
     const since = performance.now() - tidied;
     if (!found.length && !everything && since < TIDY) {
-      tidying ||= setTimeout(() => {
+      tidying ||= setTimeout(async () => {
+        await laidOut();
+        const began = performance.now();
         tidying = 0;
         if (isActive()) keepPlace(tidy);
         tell();
+        total += performance.now() - began;
       }, TIDY - since);
       return;
     }
@@ -349,8 +360,10 @@
    * All that the page asked for is there. It was looked at when it was built: what is new since then is known, but for what
    * style sheets did, which came later.
    */
-  function loaded() {
+  async function loaded() {
     for (const wait of [0, ...DEFINED]) setTimeout(met, wait);
+    await laidOut();
+    isLoaded = true;
     // The whole is about to be looked at anyway.
     if (!isActive() || whole) return;
     for (const [element, position] of floats)
@@ -387,7 +400,7 @@
   judge.onPaused = hiding.pause;
   frames.wake = () => isActive() && later();
   hiding.looking = {
-    isDone: () => !running && !timer && !tidying,
+    isDone: () => !running && !timer && !tidying && (isLoaded || document.readyState !== "complete"),
     spent: () => total,
     whole: () => lookAtWhole(SOON),
     release,
@@ -418,8 +431,8 @@
       return element ? decant.selectorOf(element) : null;
     },
   };
-  if (!hiding.state.on) return release();
-  if (hiding.built) lookAtWhole();
+  if (!hiding.state.on) release();
+  else if (hiding.built) lookAtWhole();
   else trickle();
   if (document.readyState === "complete") loaded();
   else addEventListener("load", () => setTimeout(loaded, 200));

@@ -5,7 +5,7 @@
 (() => {
   const { decant } = globalThis;
   if (decant.judge) return;
-  const { gather, teller, look, shadowIn, getter } = decant;
+  const { gather, teller, look, laidOut, shadowIn, getter } = decant;
   const { querySelectorAll: select } = Document.prototype;
   const rootOf = getter(Document, "documentElement");
   const outerHTML = getter(Element, "outerHTML");
@@ -214,6 +214,9 @@
       const looks = [];
       /** @type {Element[]} */
       const floats = [];
+      time.stop();
+      await laidOut();
+      time.start();
       for (const n of told.survey.ask) {
         const element = at[n];
         if (!element?.isConnected) continue;

@@ -45,6 +45,8 @@
     choose,
     count,
     moved,
+    /** Whether a page that is not cleared may yet turn out to be an article. */
+    isOpen: () => self.state.why === "articles" && (!self.built || settling < SETTLING.length),
     /** Whether all that is known by now has been looked at. */
     isDone: () =>
       self.built && chosen !== undefined && (self.looking ? self.looking.isDone() : !asked && !self.state.on),

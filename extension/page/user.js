@@ -46,8 +46,8 @@
         if (!event.isTrusted) return;
         const target = /** @type {Element} */ (event.composedPath()[0]);
         const isControl = (type === "pointerdown" || type === "click") && target.closest?.(CONTROL);
-        // Those who look see for themselves.
-        const isAlone = isControl && !decant.hiding?.looking;
+        // Those who look see for themselves; and most pages nobody will ever look at.
+        const isAlone = isControl && !decant.hiding?.looking && decant.hiding?.isOpen() !== false;
         if (type === "focusin") focus = performance.now() - acted < DOING ? target : null;
         else if (type === "input") fill(target);
         else acted = performance.now();

@@ -41,6 +41,8 @@ for (const name of BROWSERS) {
     const story = async (path = STORY) => {
       const page = await browser.page(path);
       await until(() => marked(page), "marks");
+      // More of them come until all has been looked at.
+      await looked(page);
       return page;
     };
     const popupOf = async (page) => {
@@ -96,9 +98,11 @@ for (const name of BROWSERS) {
       await shown(page, selector);
       await page.reload();
       await until(() => marked(page), "marks");
+      await looked(page);
       await shown(page, selector);
       const after = await popupOf(page);
-      assert.ok((await rows(after)).length < count);
+      const left = await until(async () => (await rows(after)).length, "what is left");
+      assert.ok(left < count, `${left} of ${count}`);
       await clear();
       await after.close();
       await popup.close();

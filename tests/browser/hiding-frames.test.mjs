@@ -36,6 +36,7 @@ const PAGES = {
       `<iframe id="consent" src="http://consent.test/ask" style="position:fixed;inset:auto 0 0;width:100%;height:240px;border:0;z-index:99"></iframe>`,
     ),
   },
+  "/bare": { body: articlePage() },
   "/typed": {
     body: articlePage({
       body: frame("typed", "http://forms.test/typing#Ada") + frame("blank", "http://forms.test/typing"),
@@ -91,6 +92,28 @@ for (const name of BROWSERS) {
       assert.doesNotMatch(await page.evaluate(() => document.documentElement.outerHTML), /data-decant/);
       await ask(page, { type: "showAll", shown: false });
       for (const id of GO) await until(() => hidden(page, `#${id}`), `#${id} to go again`);
+      await page.close();
+    });
+
+    test("a frame that comes later, and one that goes on to be a prompt", async () => {
+      const page = await open("/bare");
+      await looked(page);
+      const add = (markup) =>
+        page.evaluate(
+          (markup) => document.querySelector("article").append(document.createRange().createContextualFragment(markup)),
+          markup,
+        );
+      await add(frame("later", "http://forms.test/letter"));
+      await until(() => hidden(page, "#later"), "the frame to go");
+      await add(frame("turned", "http://words.test/embed"));
+      await until(
+        () => page.evaluate(() => performance.getEntriesByName("http://words.test/embed").length),
+        "the words",
+      );
+      await looked(page);
+      assert.equal(await hidden(page, "#turned"), false);
+      await page.evaluate(() => (document.querySelector("#turned").src = "http://pay.test/offer"));
+      await until(() => hidden(page, "#turned"), "the prompt to go");
       await page.close();
     });
 
