@@ -4,9 +4,9 @@
   train.py CORPUS [--keep DIR]      needs numpy and lightgbm; the Rust part is built with cargo
 
 Steps: label the segments of every page (decant-train segments), learn the lexicons of class tokens and words, measure the
-segments (rows), learn the first stage, measure the neighbourhood (context), learn the second stage, extract every page
-with its scores (texts). Sites are dealt into five folds; every figure printed is of pages whose site none of the learning
-has seen. The model that is written has learnt from all of them. DIR keeps what was made on the way.
+segments (rows), learn the forest, extract every page with the scores of forests that have not seen its site (texts). Sites
+are dealt into five folds; every figure printed is of pages whose site none of the learning has seen. The model that is
+written has learnt from all of them. DIR keeps what was made on the way.
 """
 import json
 import os
@@ -35,10 +35,6 @@ SHORT_WORDS = 8
 SHORT_SHARE = 0.3
 # Most that one segment weighs, in articles.
 MOST_WEIGHT = 0.35
-STAGE1 = dict(learning_rate=0.1, num_leaves=24)
-ROUNDS1 = 90
-STAGE2 = dict(learning_rate=0.08, num_leaves=20)
-ROUNDS2 = 110
 
 
 def names(source):
@@ -101,12 +97,15 @@ def read_pages(path):
 
 def main(corpus, keep):
     os.makedirs(keep, exist_ok=True)
-    subprocess.run(["cargo", "build", "-q", "--profile", "fast", "-p", "decant-train"], cwd=ROOT, check=True)
     tool = os.path.join(os.environ.get("CARGO_TARGET_DIR", os.path.join(ROOT, "target")), "fast", "decant-train")
+
+    def build():
+        subprocess.run(["cargo", "build", "-q", "--profile", "fast", "-p", "decant-train"], cwd=ROOT, check=True)
 
     def run(verb, out, *rest):
         subprocess.run([tool, verb, corpus, f"{keep}/{out}", *rest], check=True)
 
+    build()
     run("segments", "segments.jsonl")
     pages = read_pages(f"{keep}/segments.jsonl")
     labels = np.concatenate([page["label"] for page in pages]) >= 0.5
@@ -127,27 +126,21 @@ def main(corpus, keep):
     width = len(names("features/mod.rs"))
     run("rows", "rows.f32", *paths[:FOLDS])
     rows = np.fromfile(f"{keep}/rows.f32", dtype="<f4").reshape(-1, width)
-    first, stage1 = forests.judged(rows, labels, weights, fold, STAGE1, ROUNDS1)
-    first.tofile(f"{keep}/first.f32")
-
-    context_width = len(names("context.rs"))
-    run("context", "context.f32", f"{keep}/first.f32")
-    rows = np.hstack([rows, np.fromfile(f"{keep}/context.f32", dtype="<f4").reshape(-1, context_width)])
-    second, stage2 = forests.judged(rows, labels, weights, fold, STAGE2, ROUNDS2)
-    second.tofile(f"{keep}/second.f32")
-
-    trees = forests.write(stage1, width) + forests.write(stage2, width + context_width)
+    used = weights > 0
+    forest = forests.Forest(rows[used], labels[used], weights[used])
+    trees = forest.bytes(width)
     model = open(paths[-1], "rb").read() + trees
     open(os.path.join(ROOT, "src/extract/model.bin"), "wb").write(model)
 
-    run("texts", "texts.jsonl", f"{keep}/second.f32")
+    scores = forests.judged(rows, labels, weights, fold)
+    scores.tofile(f"{keep}/scores.f32")
+    build()  # what chooses by scores asks the lexicons too
+    run("texts", "texts.jsonl", f"{keep}/scores.f32")
     print("sites not seen:")
     report(pages, [json.loads(line)["text"] for line in open(f"{keep}/texts.jsonl")])
-    every = names("features/mod.rs") + names("context.rs")
-    for stage, forest in (("first", stage1), ("second", stage2)):
-        gains = sorted(zip(forest.feature_importance("gain"), every), reverse=True)
-        print(f"{stage} stage, most used:", ", ".join(name for _, name in gains[:30]))
-        print(f"{stage} stage, least used:", ", ".join(name for _, name in gains[-20:]))
+    gains = sorted(zip(forest.gains, names("features/mod.rs")), reverse=True)
+    print("most used:", ", ".join(name for _, name in gains[:30]))
+    print("least used:", ", ".join(name for _, name in gains[-20:]))
     print(f"model: {len(model)} bytes, of these trees {len(trees)}")
 
 

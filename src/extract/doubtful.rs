@@ -1,6 +1,7 @@
 //! Text in places that hold furniture must be surer than other text to be kept: where the page as a whole is strange to the
-//! model it keeps what is less likely than not, and there the least likely is what stands in a sidebar or a caption.
+//! model it keeps what is less likely than not, and there the least likely is what stands in a sidebar, a caption or a comment.
 
+use super::comments;
 use super::element::Chains;
 use super::names::kind;
 use super::segment::inherited;
@@ -14,7 +15,7 @@ const PLACES: u32 = inherited::ASIDE | inherited::NAV | inherited::FOOTER;
 /// Drops the doubtful segments in such places, unless most of what is kept stands there.
 pub fn drop(page: &Measured<'_>, kept: &mut [bool], chains: &mut Chains<'_>) {
     // Elsewhere the names of captions are those of galleries of goods and of pictures with a text of their own.
-    let mut is_caption = |i: usize| {
+    let is_caption = |i: usize, chains: &mut Chains<'_>| {
         if !page.hints.is_article {
             return false;
         }
@@ -24,7 +25,9 @@ pub fn drop(page: &Measured<'_>, kept: &mut [bool], chains: &mut Chains<'_>) {
     };
     let doubtful: Vec<usize> = (0..kept.len())
         .filter(|&i| kept[i] && page.scores[i] < SURE)
-        .filter(|&i| page.segments[i].inherited & PLACES != 0 || is_caption(i))
+        .filter(|&i| {
+            page.segments[i].inherited & PLACES != 0 || is_caption(i, chains) || comments::hold(page, i, chains)
+        })
         .collect();
     let words: f32 = doubtful.iter().map(|&i| page.segments[i].words).sum();
     if words * 2.0 < page.words(0, kept.len(), |i| kept[i]) {

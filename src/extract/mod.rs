@@ -2,7 +2,7 @@
 //! each decision with a reason.
 //!
 //! ```text
-//! tree → segments → features → first forest → context → second forest → select → choice
+//! tree → segments → features → forest → select → choice
 //! ```
 //!
 //! A learned model (`model.bin`, written by `train/`) gives each segment a probability from its words, its place and
@@ -11,7 +11,6 @@
 
 pub mod choice;
 mod comments;
-pub mod context;
 mod credits;
 mod doubtful;
 pub mod element;
@@ -78,18 +77,7 @@ pub fn extract(tree: &Tree, page: &Page, explain: bool) -> Extraction {
     let segments = segment::segments(tree);
     let hints = Hints::of(tree, page);
     let rows = features::rows(tree, &segments, &hints, &model.classes, &model.words);
-    let first: Vec<f32> = rows.chunks_exact(features::WIDTH).map(|row| model.first.probability(row)).collect();
-    let context = context::rows(tree, &segments, &first);
-    let mut row = [0.0; features::WIDTH + context::WIDTH];
-    let scores: Vec<f32> = rows
-        .chunks_exact(features::WIDTH)
-        .zip(context.chunks_exact(context::WIDTH))
-        .map(|(own, around)| {
-            row[..features::WIDTH].copy_from_slice(own);
-            row[features::WIDTH..].copy_from_slice(around);
-            model.second.probability(&row)
-        })
-        .collect();
+    let scores: Vec<f32> = rows.chunks_exact(features::WIDTH).map(|row| model.forest.probability(row)).collect();
     choose(tree, &hints, &segments, &scores, explain)
 }
 

@@ -1,8 +1,9 @@
-//! The learned model: two lexicons and two forests of decision trees, written by `train/train.py`.
+//! The learned model: two lexicons and a forest of decision trees, written by `train/train.py`.
 //!
-//! Bytes: lexicon of class tokens, lexicon of words, forest of the first stage, forest of the second. A forest is the
-//! number of features (u16), for each of them the count (u8) and the values (f32) of its thresholds, the number of trees
-//! (u16), and the trees in preorder: feature (u8) and index of the threshold (u8), or 255 and a value (i16, 1/1000).
+//! Bytes: lexicon of class tokens, lexicon of words, forest. The forest is the number of features (u16); for each of them
+//! the count (u8) and the values (u16, the upper half of an f32) of its thresholds; where the sum starts and what a step
+//! of a leaf is worth (f32); after how many trees (u16) a row with a sum below what (f32) is out; the number of trees (u16);
+//! and the trees in preorder: feature (u8) and index of the threshold (u8), or 255 and the steps of a leaf (i8).
 
 use std::sync::OnceLock;
 
@@ -11,8 +12,7 @@ use super::lexicon::Lexicon;
 pub struct Model {
     pub classes: Lexicon,
     pub words: Lexicon,
-    pub first: Forest,
-    pub second: Forest,
+    pub forest: Forest,
 }
 
 /// The model that is built in.
@@ -21,9 +21,7 @@ pub fn model() -> &'static Model {
     MODEL.get_or_init(|| {
         let (classes, rest) = Lexicon::read(include_bytes!("model.bin"));
         let (words, rest) = Lexicon::read(rest);
-        let (first, rest) = Forest::read(rest);
-        let (second, _) = Forest::read(rest);
-        Model { classes, words, first, second }
+        Model { classes, words, forest: Forest::read(rest) }
     })
 }
 
@@ -42,6 +40,11 @@ struct Node {
 pub struct Forest {
     nodes: Vec<Node>,
     roots: Vec<u32>,
+    /// What the sum starts from.
+    start: f32,
+    /// Trees after which the sum is looked at, and the sum below which the others are not asked: half of all segments.
+    look: usize,
+    out: f32,
 }
 
 struct Reader<'a> {
@@ -59,21 +62,25 @@ impl Reader<'_> {
 }
 
 impl Forest {
-    fn read(bytes: &[u8]) -> (Forest, &[u8]) {
+    fn read(bytes: &[u8]) -> Forest {
         let mut reader = Reader { bytes };
         let width = u16::from_le_bytes(reader.take());
         let mut tables = Vec::new();
         for _ in 0..width {
             let [count] = reader.take();
-            tables.push((0..count).map(|_| f32::from_le_bytes(reader.take())).collect::<Vec<f32>>());
+            tables.push((0..count).map(|_| upper_half(reader.take())).collect::<Vec<f32>>());
         }
+        let start = f32::from_le_bytes(reader.take());
+        let step = f32::from_le_bytes(reader.take());
+        let look = usize::from(u16::from_le_bytes(reader.take()));
+        let out = f32::from_le_bytes(reader.take());
         let count = u16::from_le_bytes(reader.take());
         let (mut nodes, mut roots) = (Vec::new(), Vec::new());
         for _ in 0..count {
             roots.push(nodes.len() as u32);
-            read_tree(&mut reader, &tables, &mut nodes);
+            read_tree(&mut reader, &tables, step, &mut nodes);
         }
-        (Forest { nodes, roots }, reader.bytes)
+        Forest { nodes, roots, start, look, out }
     }
 
     /// The probability that a row belongs to the class, 0–1.
@@ -81,12 +88,22 @@ impl Forest {
         // A place for each feature that a node can name, so that none needs to be checked for.
         let mut features = [0.0; 256];
         features[..row.len()].copy_from_slice(row);
-        let sum: f32 = self.roots.iter().map(|&root| leaf(&self.nodes[root as usize..], &features)).sum();
+        let add = |sum: f32, &root: &u32| sum + leaf(&self.nodes[root as usize..], &features);
+        let (first, others) = self.roots.split_at(self.look.min(self.roots.len()));
+        let mut sum = first.iter().fold(self.start, add);
+        if sum >= self.out {
+            sum = others.iter().fold(sum, add);
+        }
         1.0 / (1.0 + (-sum).exp())
     }
 }
 
-fn read_tree(reader: &mut Reader<'_>, tables: &[Vec<f32>], nodes: &mut Vec<Node>) {
+/// The number whose upper half these bytes are.
+fn upper_half(bytes: [u8; 2]) -> f32 {
+    f32::from_bits(u32::from(u16::from_le_bytes(bytes)) << 16)
+}
+
+fn read_tree(reader: &mut Reader<'_>, tables: &[Vec<f32>], step: f32, nodes: &mut Vec<Node>) {
     // Splits whose right child has not come yet.
     let mut waiting = Vec::new();
     loop {
@@ -98,7 +115,7 @@ fn read_tree(reader: &mut Reader<'_>, tables: &[Vec<f32>], nodes: &mut Vec<Node>
             nodes.push(Node { value, feature, right: 0 });
             continue;
         }
-        let value = f32::from(i16::from_le_bytes(reader.take())) / 1000.0;
+        let value = f32::from(i8::from_le_bytes(reader.take())) * step;
         nodes.push(Node { value, feature: LEAF, right: 0 });
         match waiting.pop() {
             Some(split) => nodes[split].right = (nodes.len() - split) as u16,
@@ -115,5 +132,40 @@ fn leaf(tree: &[Node], row: &[f32; 256]) -> f32 {
             return node.value;
         }
         at += if row[usize::from(node.feature)] <= node.value { 1 } else { usize::from(node.right) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A forest of one feature, split at 0.5 into a step down and one up, in every tree.
+    fn forest(trees: u16, look: u16) -> Forest {
+        let mut bytes = vec![1, 0, 1, 0x00, 0x3f];
+        bytes.extend((-1.0f32).to_le_bytes());
+        bytes.extend(0.5f32.to_le_bytes());
+        bytes.extend(look.to_le_bytes());
+        bytes.extend((-1.25f32).to_le_bytes());
+        bytes.extend(trees.to_le_bytes());
+        for _ in 0..trees {
+            bytes.extend([0, 0, 255, (-1i8) as u8, 255, 1]);
+        }
+        Forest::read(&bytes)
+    }
+
+    fn odds(of: f32) -> f32 {
+        1.0 / (1.0 + (-of).exp())
+    }
+
+    #[test]
+    fn leaves_of_all_trees_sum_up() {
+        assert_eq!(forest(4, 9).probability(&[0.5]), odds(-1.0 - 4.0 * 0.5));
+        assert_eq!(forest(4, 9).probability(&[0.75]), odds(-1.0 + 4.0 * 0.5));
+    }
+
+    #[test]
+    fn what_is_out_after_the_first_trees_is_asked_no_further() {
+        assert_eq!(forest(4, 1).probability(&[0.0]), odds(-1.5));
+        assert_eq!(forest(4, 1).probability(&[1.0]), odds(1.0));
     }
 }

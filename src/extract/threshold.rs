@@ -1,8 +1,8 @@
 //! The score from which on a segment is kept. It is chosen page by page: where the model is sure, a text must be more
 //! likely in than out; where it is not (a forum, a list of goods), leaving out costs more than taking too much.
 
-use super::context;
 use super::segment::Segment;
+use crate::order;
 
 /// No page asks for more than this probability.
 const KEEP: f32 = 0.5;
@@ -14,8 +14,25 @@ const LEAST: f32 = 0.2;
 
 /// The least probability of a segment that is kept, [`LEAST`] to [`KEEP`].
 pub fn threshold(segments: &[Segment], scores: &[f32]) -> f32 {
-    let level = context::top(segments, scores).min(STRANGE) / STRANGE;
+    let level = top(segments, scores).min(STRANGE) / STRANGE;
     (KEEP * level).min(best_f1(segments, scores) / 2.0).clamp(LEAST, KEEP)
+}
+
+/// Words of the surest segments that give a page's level.
+const TOP_WORDS: f32 = 150.0;
+
+/// The score that the page's surest [`TOP_WORDS`] words reach: how sure the model is of this page at all.
+fn top(segments: &[Segment], scores: &[f32]) -> f32 {
+    let mut order: Vec<usize> = (0..segments.len()).collect();
+    order::places(&mut order, &mut |a, b| scores[b].total_cmp(&scores[a]));
+    let mut words = 0.0;
+    for i in order {
+        words += segments[i].words;
+        if words >= TOP_WORDS {
+            return scores[i];
+        }
+    }
+    scores.iter().copied().fold(0.0, f32::max)
 }
 
 /// The highest F1, counted in words, that a choice of segments can expect from these probabilities, 0–1. Another word

@@ -3,7 +3,6 @@
 //! ```text
 //! decant-train segments CORPUS OUT            segments with their label, class tokens and words
 //! decant-train rows CORPUS OUT LEXICONS…      rows of features; page k of fold f is measured with lexicon f
-//! decant-train context CORPUS OUT SCORES      rows of the second stage, from the first stage's scores
 //! decant-train texts CORPUS OUT SCORES        what would be extracted with these scores, as `decant read --batch` prints it
 //! decant-train clutter LIST OUT               elements of the pages of a list, as the judge of clutter sees them
 //! decant-train verdicts CORPUS OUT SCORES     the verdict on each segment with these scores, to see why
@@ -22,7 +21,7 @@ use decant::extract::element::token_hashes;
 use decant::extract::features::{line_key, rows};
 use decant::extract::lexicon::Lexicon;
 use decant::extract::segment::{range, segments};
-use decant::extract::{choose, context, hints};
+use decant::extract::{choose, hints};
 use decant::html::Tree;
 use decant::output::text;
 use decant::page::Page as Facts;
@@ -38,11 +37,10 @@ fn main() -> Result<()> {
     match words[..] {
         ["segments", corpus, out] => dump_segments(corpus, out),
         ["rows", corpus, out, ref lexicons @ ..] if lexicons.len() == FOLDS => dump_rows(corpus, out, lexicons),
-        ["context", corpus, out, scores] => dump_context(corpus, out, scores),
         ["clutter", list, out] => clutter::dump(list, out),
         ["texts", corpus, out, scores] => dump_texts(corpus, out, scores),
         ["verdicts", corpus, out, scores] => dump_verdicts(corpus, out, scores),
-        _ => Err("usage: decant-train segments|rows|context|texts|verdicts|clutter CORPUS OUT …".into()),
+        _ => Err("usage: decant-train segments|rows|texts|verdicts|clutter CORPUS OUT …".into()),
     }
 }
 
@@ -140,18 +138,6 @@ fn dump_verdicts(corpus: &str, out: &str, scores: &str) -> Result<()> {
             .map(|v| json!([v.kept, v.score, v.words, v.reason.map(|reason| reason.code()), v.path, v.sample]))
             .collect();
         writeln!(out, "{}", json!({"id": format!("{set}/{}", truth.id), "verdicts": lines}))?;
-    }
-    Ok(())
-}
-
-fn dump_context(corpus: &str, out: &str, scores: &str) -> Result<()> {
-    let mut out = BufWriter::new(File::create(out)?);
-    let mut scores = read_scores(scores)?.into_iter();
-    for page in pages(corpus)? {
-        let tree = page?.tree;
-        let segments = segments(&tree);
-        let of_page: Vec<f32> = scores.by_ref().take(segments.len()).collect();
-        floats(&mut out, &context::rows(&tree, &segments, &of_page))?;
     }
     Ok(())
 }
