@@ -65,6 +65,7 @@
 
   decant.frames = {
     wake() {},
+    isDue: () => isDue,
     /** Whether an element is a frame that was found to be a prompt. */
     isPrompt: (/** @type {Element} */ element) => prompts.has(element),
     /**

@@ -98,7 +98,8 @@
       running = false;
       total += spent || performance.now() - began;
       resumeAt = performance.now() + spent * SHARE * Math.min(Math.max(1, futile - FUTILE), MOST_FUTILE);
-      if (roots.size || whole) later();
+      // Frames may have loaded meanwhile.
+      if (roots.size || whole || (hiding.built && frames.isDue())) later();
     }
   }
 
