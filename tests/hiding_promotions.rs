@@ -56,7 +56,7 @@ fn calls_to_act_go_beside_the_story() {
 #[test]
 fn calls_to_act_go_between_paragraphs() {
     for call in [
-        "<div class=k7><a class='btn wide' href=/start>Try Lantern</a></div>",
+        "<div class=k7><a class='btn wide' href=/start>Get started with Lantern</a></div>",
         "<figure><a href='https://rope.test/shop?utm_medium=affiliates'><img src=a.jpg></a><figcaption><a href='https://rope.test/shop?utm_medium=affiliates'>\
          Our sister magazine tells more of ropes</a></figcaption></figure>",
         "<table><tr><td><h5>Ready to sail again?</h5><p><a class=button href=/contact>Get started</a></p></td></tr></table>",
@@ -84,6 +84,7 @@ fn what_only_looks_like_a_call_stays() {
         "<div class=k3><h2>What the captain said</h2><div class=ad-slot></div></div>",
         // Buttons that lead to what the story is about.
         "<div class=k4><a class=btn href='/timetable'>See the timetable</a></div>",
+        "<div class=k4><a class=btn href='/files/5'>Download Lantern 5</a></div>",
         "<div class=k4><a class=btn href='/lantern-festival-pictures'>Pictures of the lantern festival on the island</a></div>",
     ] {
         let out = marked(&page(ARTICLE, 30, inside, ""), "https://www.lantern.test/stories/piano");

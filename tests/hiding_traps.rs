@@ -264,3 +264,20 @@ fn the_arrows_of_a_carousel_spare_no_other_stories() {
     let contents = format!("<div class='x1'><h3>Related stories</h3>{}</div>", stories.replace("'/", "'#"));
     assert!(!marked_as(&page("", &contents), Kinds::ALL).contains("<div data-decant=\"related\" class='x1'"));
 }
+
+#[test]
+fn a_line_that_begins_like_a_label_is_none_by_itself() {
+    for line in [
+        "<ul class=l1><li>Sponsored the Clean Water Act</li><li>Voted for the harbour tax</li></ul>",
+        "<p class=l2>Sponsored by Sen. Jane Doe</p>",
+        "<p class=l3>Promoted by her peers in May</p>",
+        "<p class=l4>Paid for by the town itself</p>",
+    ] {
+        let html = page("", "").replace("</div></body>", &format!("{line}</div></body>"));
+        assert!(!marked(&html).contains("data-decant="), "{line}");
+    }
+    // Before what is announced it says whose that is.
+    let slot = "<div class=l5><p>Sponsored by Gull Hotels</p><a href='https://gull.example/rooms'>Rooms above the harbour</a></div>";
+    let html = page("", slot);
+    assert!(marked(&html).contains("data-decant=\"ad\""), "{}", marked(&html));
+}

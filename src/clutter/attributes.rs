@@ -123,14 +123,26 @@ pub(super) fn leads_outside(address: &str, host: &str) -> bool {
     site(other) != site(host)
 }
 
-/// Labels below a country's that many sites share: `co.uk`, `com.au`, `or.jp`.
-const SHARED: [&str; 12] = ["co", "com", "org", "net", "ac", "edu", "gov", "gob", "or", "ne", "go", "in"];
+/// Labels below a country's that many sites share: `co.uk`, `com.au`. None is the name of a site.
+const SHARED: [&str; 8] = ["co", "com", "org", "ac", "edu", "gov", "gob", "govt"];
+
+/// Labels that are shared in some countries, and in others may be a site's name: `ne.jp`, but `net.hr`.
+const SHARED_IN: [(&str, &[&str]); 5] = [
+    ("net", &["au", "br", "cn", "id", "il", "in", "my", "nz", "pk", "tr", "tw", "ua", "uk", "vn", "za"]),
+    ("or", &["at", "id", "jp", "kr", "th"]),
+    ("ne", &["jp", "kr"]),
+    ("go", &["id", "jp", "ke", "kr", "th"]),
+    ("in", &["th", "ua"]),
+];
 
 /// The part of a host that tells sites apart: its last two labels, three where the second is shared by a country's sites.
 pub(super) fn site(host: &str) -> &str {
+    let host = host.strip_prefix("www.").unwrap_or(host);
     let mut dots = host.rmatch_indices('.').map(|(i, _)| i);
     let (Some(last), Some(second)) = (dots.next(), dots.next()) else { return host };
-    let shared = host.len() - last == 3 && SHARED.contains(&&host[second + 1..last]);
+    let (label, country) = (&host[second + 1..last], &host[last + 1..]);
+    let shared_in = |&(shared, countries): &(&str, &[&str])| shared == label && countries.contains(&country);
+    let shared = country.len() == 2 && (SHARED.contains(&label) || SHARED_IN.iter().any(shared_in));
     let from = if shared { dots.next() } else { Some(second) };
     from.map_or(host, |dot| &host[dot + 1..])
 }
@@ -209,6 +221,10 @@ mod tests {
             ("lantern.co.jp", "lantern.co.jp"),
             ("a.b.lantern.com.au", "lantern.com.au"),
             ("www.co.test", "co.test"),
+            // A site by itself in one country, a label of many sites in another.
+            ("www.net.hr", "net.hr"),
+            ("news.net.hr", "net.hr"),
+            ("news.lantern.net.au", "lantern.net.au"),
             ("localhost", "localhost"),
         ] {
             assert_eq!(site(host), name, "{host}");

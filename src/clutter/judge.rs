@@ -157,9 +157,10 @@ fn by_evidence(view: &View, kind: Kind, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether an address has a host and nothing behind it.
+/// Whether an address has a host and no path behind it; what comes after `?` or `#` is none.
 fn is_front(url: &str) -> bool {
-    url.split_once("//").is_some_and(|(_, rest)| rest.trim_end_matches('/').find('/').is_none())
+    let page = url.split(['?', '#']).next().unwrap_or_default();
+    page.split_once("//").is_some_and(|(_, rest)| !rest.trim_end_matches('/').contains('/'))
 }
 
 /// The host of an address, in lower case; empty where there is none.
@@ -167,4 +168,24 @@ pub fn host_of(url: &str) -> String {
     url.split_once("//")
         .map_or("", |(_, rest)| rest.split(['/', '?', '#', ':']).next().unwrap_or_default())
         .to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_front;
+
+    #[test]
+    fn front_pages_by_their_address() {
+        for front in [
+            "https://lantern.test",
+            "https://lantern.test/",
+            "https://lantern.test/?utm_source=a/b",
+            "//lantern.test/#top",
+        ] {
+            assert!(is_front(front), "{front}");
+        }
+        for other in ["", "lantern.test", "https://lantern.test/a", "https://lantern.test/a/?b"] {
+            assert!(!is_front(other), "{other}");
+        }
+    }
 }

@@ -395,7 +395,7 @@ impl Measures {
             self.sums[owner].chars += weight;
             self.signs[owner].own += weight;
             if role.is(Role::INLINE) && piece.text.len() <= 80 {
-                let kinds = vocabulary.label(&run.text[start..]);
+                let kinds = vocabulary.announced(&run.text[start..]);
                 self.signs[owner].label = self.signs[owner].label.with(kinds);
             }
         }
@@ -480,7 +480,7 @@ impl Run {
             measures.longest_paragraph = measures.longest_paragraph.max(self.chars);
         }
         if self.text.len() <= 120 {
-            signs.label = signs.label.with(vocabulary.label(&self.text));
+            signs.label = signs.label.with(vocabulary.announced(&self.text));
         }
         let colon = self.text.char_indices().take(40).find(|&(_, c)| matches!(c, ':' | '：' | '|' | '–' | '►' | '→'));
         if let Some((end, _)) = colon {

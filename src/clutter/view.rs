@@ -213,6 +213,11 @@ impl<'v, 'a> View<'v, 'a> {
         self.first_text(at).map_or(Kinds::NONE, |folded| Vocabulary::get().label(&folded))
     }
 
+    /// Kinds that the first words of an element name as its own, or as those of what stands with them in it.
+    pub fn announces(&self, at: At) -> Kinds {
+        self.first_text(at).map_or(Kinds::NONE, |folded| Vocabulary::get().announced(&folded))
+    }
+
     /// Kinds that the first words of an element name, or begin to name: "More from the harbour".
     pub fn opening(&self, at: At) -> Kinds {
         self.first_text(at).map_or(Kinds::NONE, |folded| Vocabulary::get().opening(&folded))

@@ -211,13 +211,22 @@ impl Vocabulary {
         if let Some(&kinds) = self.labels.get(label) {
             return kinds;
         }
-        if is_pr(folded) || label.len() <= COUNTED && self.begins(label).any(|kind| kind == Kind::Ad) {
+        if is_pr(folded) {
             return Kinds::one(Kind::Ad);
         }
         if let Some(kinds) = without_age(label).and_then(|rest| self.labels.get(rest)) {
             return *kinds;
         }
         self.counted(label)
+    }
+
+    /// The same for a text that may stand in a box with what it announces: "Sponsored by Lantern" says it of that box, but
+    /// by itself it may tell of anything.
+    pub fn announced(&self, folded: &str) -> Kinds {
+        let label = text::label(folded);
+        let kinds = self.label(folded);
+        let begins_ad = label.len() <= COUNTED && self.begins(label).any(|kind| kind == Kind::Ad);
+        if begins_ad { kinds.with(Kinds::one(Kind::Ad)) } else { kinds }
     }
 
     /// The kinds that a folded text before a colon names.
@@ -247,7 +256,11 @@ impl Vocabulary {
 
     /// The kinds of the openings with which a label begins.
     fn begins(&self, label: &str) -> impl Iterator<Item = Kind> {
-        self.openings.iter().filter(move |(words, _)| label.starts_with(words.as_str())).map(|&(_, kind)| kind)
+        let begins = move |words: &str| {
+            let rest = label.strip_prefix(words)?;
+            (words.ends_with(|c: char| !c.is_alphanumeric()) || !rest.starts_with(char::is_alphanumeric)).then_some(())
+        };
+        self.openings.iter().filter(move |(words, _)| begins(words).is_some()).map(|&(_, kind)| kind)
     }
 
     /// Whether a whole, folded text announces a list of offers.

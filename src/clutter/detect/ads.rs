@@ -133,6 +133,7 @@ pub fn ad(view: &View, at: At) -> Found {
         view.any_ancestor(at, 1, |above| view.sums(above).addresses_of(Kind::Ad) > 0 && view.sums(above).chars <= 60)
     };
     if signs.label.has(Kind::Ad)
+        && view.first_label(at).has(Kind::Ad)
         && !signs.in_link
         && (!view.in_chrome(at) || served())
         && !role.is(Role::BUTTON)
@@ -155,7 +156,7 @@ pub fn ad(view: &View, at: At) -> Found {
         && !role.is(Role::LINK)
         && !role.is(Role::ITEM)
         && element_is_box(view, at)
-        && (offers || view.first_label(at).has(Kind::Ad))
+        && (offers || view.announces(at).has(Kind::Ad))
         && !view.is_menu(at)
     {
         return name("box that begins with an ad label");

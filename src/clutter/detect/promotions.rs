@@ -127,11 +127,13 @@ fn is_call(view: &View, at: At) -> bool {
         && !view.in_chrome(at)
 }
 
-/// A button by itself that calls to the site whose page it is on: "Try Lantern" in the text of lantern.test.
+/// A button by itself that calls to buy or to try the site whose page it is on: "Get started with Lantern"
+/// One that gives what the text tells of ("Download Lantern 5") calls to neither.
 fn names_site(view: &View, at: At) -> bool {
     let sums = view.sums(at);
     sums.links == 1
         && sums.calls == 1
+        && sums.phrases_of(Kind::Ad) > 0
         && sums.outside == 0
         && sums.images == 0
         && (8..=HEADER_TOOLS).contains(&sums.chars)
