@@ -1,6 +1,6 @@
 //! Bytes to text: the charset by byte order mark, then the server's word, then `meta`, then the content itself.
 
-use encoding_rs::{DecoderResult, Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{CoderResult, Encoding, UTF_8, WINDOWS_1252};
 
 use crate::limits;
 
@@ -124,17 +124,17 @@ fn beyond_ascii(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| !byte.is_ascii()).take(WITNESSES).count()
 }
 
+/// Room that is kept beyond the bytes, in which any single letter or replacement fits.
+const SLACK: usize = 16;
+
 fn decode(decoder: &mut encoding_rs::Decoder, mut bytes: &[u8], last: bool, out: &mut String) {
     loop {
-        // The need with replacement is three times the bytes, and hardly any text has anything to replace.
-        let need = decoder.max_utf8_buffer_length_without_replacement(bytes.len());
-        out.reserve(need.unwrap_or(bytes.len()).max(16));
-        let (result, read) = decoder.decode_to_string_without_replacement(bytes, out, last);
+        // Text may need three times its bytes, but hardly any does: it gets more room when it turns out to.
+        out.reserve(bytes.len() + SLACK);
+        let (result, read, _) = decoder.decode_to_string(bytes, out, last);
         bytes = &bytes[read..];
-        match result {
-            DecoderResult::InputEmpty => return,
-            DecoderResult::OutputFull => {}
-            DecoderResult::Malformed(..) => out.push(char::REPLACEMENT_CHARACTER),
+        if result == CoderResult::InputEmpty {
+            return;
         }
     }
 }

@@ -4,7 +4,7 @@
 //! What lies between two start tags can only be text, end tags, comments and doctypes; [`gap`] tells them apart by the standard's rules for each kind
 //! of content. That also finds the stray end tags of sloppy markup, which lol_html does not report.
 //!
-//! The start tags of a chunk are noted while lol_html goes through it and handed on afterwards, so that the source can lie
+//! The start tags of a slice of the page are noted while lol_html goes through it and handed on afterwards, so that the source can lie
 //! in one place, where it is decoded to, and is copied nowhere.
 
 use std::cell::RefCell;
@@ -49,6 +49,9 @@ pub trait TokenSink {
     fn text(&mut self, source: &str, span: Range<usize>, raw: bool);
 }
 
+/// Bytes after which the start tags among them are handed on, so that notes of them never weigh more than the tree does.
+const SLICE: usize = 1 << 16;
+
 /// A start tag as lol_html reports it.
 struct Mark {
     span: Range<usize>,
@@ -56,7 +59,7 @@ struct Mark {
     foreign: bool,
 }
 
-/// The start tags of the chunk that is being scanned.
+/// The start tags of the slice that is being scanned.
 #[derive(Default)]
 struct Marks(Vec<Mark>);
 
@@ -115,17 +118,21 @@ impl<S: TokenSink> Tokenizer<S> {
 
     /// Takes the next piece of the page, which `append` adds to the source. Past [`limits::SOURCE_BYTES`] the rest is dropped.
     pub fn push(&mut self, append: impl FnOnce(&mut String)) -> Result<(), Error> {
-        let Some(scanner) = self.scanner.as_mut() else { return Ok(()) };
-        let from = self.source.len();
+        let Some(mut scanner) = self.scanner.take() else { return Ok(()) };
+        let mut from = self.source.len();
         append(&mut self.source);
         self.source.truncate(self.source.floor_char_boundary(limits::SOURCE_BYTES));
-        let Some(text) = self.source.as_bytes().get(from..).filter(|text| !text.is_empty()) else { return Ok(()) };
-        let pushed = scanner.push(text);
-        if pushed.is_err() {
-            self.scanner = None;
+        while from < self.source.len() {
+            let to = self.source.floor_char_boundary(from + SLICE);
+            let scanned = scanner.push(&self.source.as_bytes()[from..to]);
+            self.hand_over();
+            if let Err(error) = scanned {
+                return Err(Error::Tokenizer(error.to_string()));
+            }
+            from = to;
         }
-        self.hand_over();
-        pushed.map_err(|error| Error::Tokenizer(error.to_string()))
+        self.scanner = Some(scanner);
+        Ok(())
     }
 
     /// Ends the page; gives the source and the sink back.
