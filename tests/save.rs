@@ -226,6 +226,13 @@ fn a_link_goes_on_leading_and_a_device_stays_one() {
     assert_eq!(said(&folder.decant(&["save", "-o", "link.html", "page.html"])).0, 0);
     assert!(fs::symlink_metadata(folder.0.join("link.html")).unwrap().is_symlink());
     assert!(folder.read("real.html").starts_with(b"<!DOCTYPE html>"));
+    symlink("new.html", folder.0.join("dangling.html")).unwrap();
+    assert_eq!(said(&folder.decant(&["save", "-o", "dangling.html", "page.html"])).0, 0);
+    assert!(fs::symlink_metadata(folder.0.join("dangling.html")).unwrap().is_symlink());
+    assert!(folder.read("new.html").starts_with(b"<!DOCTYPE html>"));
+    symlink("circle.html", folder.0.join("circle.html")).unwrap();
+    assert_eq!(said(&folder.decant(&["save", "-o", "circle.html", "page.html"])).0, 3);
+    assert!(fs::symlink_metadata(folder.0.join("circle.html")).unwrap().is_symlink());
     // By a link of our own, so that a fault could not cost this machine its device.
     symlink("/dev/full", folder.0.join("full")).unwrap();
     if Path::new("/dev/full").exists() {

@@ -94,7 +94,7 @@ export class Fetcher {
       size += bytes;
       this.#left -= bytes;
       if (size <= EACH && this.#left >= 0) return true;
-      this.#large.add(url);
+      if (size > EACH) this.#large.add(url);
       // At once, or what comes meanwhile would find no room either.
       this.#left += size;
       size = 0;

@@ -26,7 +26,9 @@ pub fn drop(page: &Measured<'_>, kept: &mut [bool], chains: &mut Chains<'_>) {
     let doubtful: Vec<usize> = (0..kept.len())
         .filter(|&i| kept[i] && page.scores[i] < SURE)
         .filter(|&i| {
-            page.segments[i].inherited & PLACES != 0 || is_caption(i, chains) || comments::hold(page, i, chains)
+            page.segments[i].inherited & PLACES != 0
+                || is_caption(i, chains)
+                || !page.hints.is_discussion && comments::hold(page, i, chains)
         })
         .collect();
     let words: f32 = doubtful.iter().map(|&i| page.segments[i].words).sum();

@@ -63,8 +63,13 @@ fn one(arguments: &Arguments) -> Result<(), Failure> {
     let bytes =
         input::read(arguments.file.as_deref().unwrap_or("-")).map_err(|message| Failure(UNREADABLE, message))?;
     let options = ReadOptions { url: arguments.url.clone(), explain: arguments.explain, ..ReadOptions::default() };
-    // A copy has its article in it, pictures and all.
-    let copied = std::str::from_utf8(&bytes).ok().and_then(output::html::unaltered);
+    // A copy has its article in it, pictures and all; who asks how it is found, or gives it another address, has it read anew.
+    let is_asked = |(article, _): &(Article, Options)| {
+        let url = arguments.url.as_deref();
+        !arguments.explain && url.is_none_or(|url| article.url.as_deref() == Some(url))
+    };
+    let text = std::str::from_utf8(&bytes).ok();
+    let copied = text.and_then(output::html::unaltered).filter(is_asked);
     let (article, options) = match copied {
         Some(copied) => copied,
         None => {

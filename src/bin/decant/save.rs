@@ -198,7 +198,7 @@ impl Nearby {
         let path = decoded(path)?;
         let inside =
             !path.is_empty() && !path.contains('\\') && path.split('/').all(|part| !matches!(part, "" | "." | ".."));
-        std::fs::read(self.folder.join(path)).ok().filter(|_| inside)
+        inside.then(|| std::fs::read(self.folder.join(path)).ok()).flatten()
     }
 }
 
@@ -219,9 +219,15 @@ fn decoded(path: &str) -> Option<String> {
 
 /// The path, or the first of its numbered neighbours that no file has: a name that was not asked for takes nothing away.
 fn free(path: String) -> String {
+    let is_free = |name: &str| std::fs::symlink_metadata(name).is_err();
     let (stem, ending) = path.rsplit_once('.').unwrap_or((&path, ""));
-    let names = std::iter::once(path.clone()).chain((2..).map(|n| format!("{stem} {n}.{ending}")));
-    names.into_iter().find(|name| std::fs::symlink_metadata(name).is_err()).unwrap_or_else(|| path.clone())
+    let mut name = path.clone();
+    let mut n = 2;
+    while !is_free(&name) {
+        name = format!("{stem} {n}.{ending}");
+        n += 1;
+    }
+    name
 }
 
 /// Writes the copy beside its place and then moves it there, so that nothing half-written has the name.
@@ -231,14 +237,13 @@ fn write(path: &str, copy: &[u8]) -> Result<(), Failure> {
         let mut out = std::io::stdout().lock();
         return out.write_all(copy).and_then(|()| out.flush()).map_err(failed);
     }
-    let mut target = PathBuf::from(path);
+    let mut target = led(PathBuf::from(path)).map_err(failed)?;
     if let Ok(there) = std::fs::metadata(&target) {
         // A pipe or a device takes the bytes; nothing may take its place.
         if !there.is_file() {
             let open = std::fs::OpenOptions::new().write(true).open(&target);
             return open.and_then(|mut out| out.write_all(copy)).map_err(failed);
         }
-        // A link goes on leading where it leads.
         target = std::fs::canonicalize(&target).map_err(failed)?;
     }
     if let Some(folder) = target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -251,6 +256,16 @@ fn write(path: &str, copy: &[u8]) -> Result<(), Failure> {
         let _ = std::fs::remove_file(&part);
     }
     outcome.map_err(failed)
+}
+
+/// Where links lead, the last of them to a file that need not be there yet: a link goes on leading where it leads.
+fn led(mut path: PathBuf) -> std::io::Result<PathBuf> {
+    // As many as Linux follows.
+    for _ in 0..40 {
+        let Ok(to) = std::fs::read_link(&path) else { return Ok(path) };
+        path = path.parent().unwrap_or(Path::new("")).join(to);
+    }
+    Err(std::io::Error::other("its links lead in a circle"))
 }
 
 /// Now, as ISO 8601 in UTC.

@@ -39,12 +39,12 @@ pub fn write(article: &Article, options: &Options) -> String {
     document(article, options, Syntax::Html, &resolve)
 }
 
-/// An article as a document: on its own, or as a chapter of a book, whose style and pictures are files beside it.
 /// The article of a copy and the options that it was written with, where the copy is byte for byte what was written.
 pub fn unaltered(source: &str) -> Option<(Article, Options)> {
     read(source).ok().filter(|(article, options)| write(article, options) == source)
 }
 
+/// An article as a document: on its own, or as a chapter of a book, whose style and pictures are files beside it.
 pub(super) fn document(article: &Article, options: &Options, syntax: Syntax, resolve: Resolve) -> String {
     let mut out = Markup::new(article, syntax, resolve);
     let language = article.language.as_deref().and_then(clean::language);
