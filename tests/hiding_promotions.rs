@@ -57,6 +57,8 @@ fn calls_to_act_go_beside_the_story() {
 fn calls_to_act_go_between_paragraphs() {
     for call in [
         "<div class=k7><a class='btn wide' href=/start>Get started with Lantern</a></div>",
+        "<div class=k7><a class=btn href=/templates>Explore Lantern</a></div>",
+        "<div class=k7><a class=btn href=/templates>Découvrez Lantern</a></div>",
         "<figure><a href='https://rope.test/shop?utm_medium=affiliates'><img src=a.jpg></a><figcaption><a href='https://rope.test/shop?utm_medium=affiliates'>\
          Our sister magazine tells more of ropes</a></figcaption></figure>",
         "<table><tr><td><h5>Ready to sail again?</h5><p><a class=button href=/contact>Get started</a></p></td></tr></table>",
@@ -85,6 +87,9 @@ fn what_only_looks_like_a_call_stays() {
         // Buttons that lead to what the story is about.
         "<div class=k4><a class=btn href='/timetable'>See the timetable</a></div>",
         "<div class=k4><a class=btn href='/files/5'>Download Lantern 5</a></div>",
+        "<div class=k4><a class=btn href='/files/5'>Download Lantern</a></div>",
+        "<div class=k4><a class=btn href='/quay'>Explore Corrin</a></div>",
+        "<div class=k4><p>How to <a href=/start>explore Lantern</a> in a day.</p></div>",
         "<div class=k4><a class=btn href='/lantern-festival-pictures'>Pictures of the lantern festival on the island</a></div>",
     ] {
         let out = marked(&page(ARTICLE, 30, inside, ""), "https://www.lantern.test/stories/piano");
@@ -100,4 +105,22 @@ fn what_only_looks_like_a_call_stays() {
     ] {
         assert_eq!(ads(&page(ARTICLE, 30, "", beside)), 0, "{beside}");
     }
+}
+
+#[test]
+fn the_heading_of_an_empty_slot_goes_with_it() {
+    let slot = "<style>.a{}</style><div class=w2><div class='OUTBRAIN x' data-widget-id=AR_1></div></div>";
+    let heading = "<div class=w1><div><h2>You may also like</h2></div></div>";
+    assert_eq!(ads(&page(ARTICLE, 30, "", &format!("{heading}{slot}"))), 2);
+    // What is below has words, is no slot, or is further down; or the heading is one of the story.
+    for beside in [
+        format!("{heading}<div class=w2><a href=/b>The lighthouse has a new keeper</a></div>"),
+        format!("{heading}<div class=w2></div>"),
+    ] {
+        assert_eq!(ads(&page(ARTICLE, 30, "", &beside)), 0, "{beside}");
+    }
+    let between = format!("{heading}<div class=w3><a href=/b>The lighthouse has a new keeper</a></div>{slot}");
+    assert_eq!(ads(&page(ARTICLE, 30, "", &between)), 1, "the slot alone");
+    let told = heading.replace("You may also like", "What the captain said");
+    assert_eq!(ads(&page(ARTICLE, 30, "", &format!("{told}{slot}"))), 1, "the slot alone");
 }
