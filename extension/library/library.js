@@ -191,6 +191,8 @@ function ask() {
 
 search.onmessage = (/** @type {MessageEvent} */ { data }) => {
   if (data.changed && found) ask();
+  // A search that waits for the texts says so.
+  if (data.prepared && field.value.trim()) status.textContent = t("libraryWorking", NUMBER.format(data.prepared));
   if (data.query !== undefined && data.query === field.value) {
     found = new Map(data.found.map((/** @type {string} */ id, /** @type {number} */ rank) => [id, rank]));
     words = data.words;

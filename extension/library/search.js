@@ -1,6 +1,7 @@
 // The search, in a worker, so that the list never waits for it. In: `{query}`, answered by `{query, found: [id, …]}`, best
-// first, and `{snippet: id}`, answered by a piece of the text around the first hits. It keeps the folded text of all copies
-// in memory and looks through it: quicker than any index that would have to be loaded (figures in tests/browser/library.timing.mjs).
+// first, and `{snippet: id}`, answered by a piece of the text around the first hits. Out by itself: `{prepared: n}` on the
+// way to the first answer. It keeps the folded text of all copies in memory and looks through it: quicker than any index
+// that would have to be loaded (figures in tests/browser/library.timing.mjs).
 import { notes } from "./highlights.js";
 import { fold, hits, nearly, places, queryWords } from "./match.js";
 import { got, onChange, within } from "./store.js";
@@ -12,6 +13,9 @@ const VERSION = 1;
 const ENOUGH = 8;
 /** A snippet's length, and how much of it comes before the hit, in characters. */
 const SNIPPET = { length: 260, before: 60 };
+
+/** How many copies are made ready between two words on it: after a large import the first search waits for all of them. */
+const STEP = 100;
 
 /** @type {Map<string, {head: string, text: string}>} */
 const texts = new Map();
@@ -40,7 +44,11 @@ async function load() {
     return Promise.all([got(entries.getAllKeys()), got(words.getAll()), Promise.all(noted)]);
   });
   for (const record of records) if (record.version === VERSION) texts.set(record.id, record);
-  for (const id of ids) if (!texts.has(id) || noted.includes(id)) await read(id);
+  let done = 0;
+  for (const id of ids) {
+    if (!texts.has(id) || noted.includes(id)) await read(id);
+    if (++done % STEP === 0) postMessage({ prepared: done });
+  }
   postMessage({ ready: texts.size });
 }
 const loading = load();
