@@ -3,6 +3,7 @@
 // network rules where hiding is on.
 import "../page/when.js";
 import { page as engine } from "./engine.js";
+import { askFrames, framePrompts } from "./frames.js";
 import { ownSites, rules } from "./rules.js";
 import { settings } from "./settings.js";
 
@@ -133,12 +134,11 @@ export async function lookAt({ tab, frameId }) {
   await chrome.scripting.executeScript({ target, files: LOOKING, injectImmediately: true });
 }
 
-/** What the frames of a cleared page show, as each tells it. @param {chrome.runtime.MessageSender} sender */
-export async function framesOf({ tab }) {
-  const target = { tabId: tab?.id ?? -1, allFrames: true };
-  const files = ["page/facts.js", "page/frame.js"];
-  const told = await chrome.scripting.executeScript({ target, files, injectImmediately: true });
-  return told.map(({ result }) => result).filter(Boolean);
+/** What the frames of a page tell, if the page may be cleared. @param {chrome.runtime.Port} port */
+async function framesOf({ sender }) {
+  const id = sender?.tab?.id;
+  if (id === undefined || (await isPaused(id)) || !(await hidingFor(sender?.url ?? "")).on) return [];
+  return askFrames(id);
 }
 
 /** A page asks what of it is clutter. @param {chrome.runtime.Port} port */
@@ -192,6 +192,13 @@ export function hidePort(port) {
       const batch = facts;
       facts = [];
       answer("marks", (judge) => judge.batch(batch));
+    },
+    frames: async (/** @type {any} */ { frames }) => {
+      const around = facts;
+      facts = [];
+      // Not in order: a frame that stands still keeps the page's other questions from nothing.
+      const told = await framesOf(port).catch(() => []);
+      answer("frames", (judge) => framePrompts(judge, around, frames, told));
     },
     html: (/** @type {any} */ { text }) => {
       letters += text.length;

@@ -6,7 +6,7 @@ import { highlight, highlights, unhighlight } from "../library/highlights.js";
 import { plainAddress } from "../library/store.js";
 import { annotated, copyOf, openCopy, openLibrary } from "./kept.js";
 import "./filter.js";
-import { cleared, count, dressOwn, framesOf, hidePort, lookAt } from "./hiding.js";
+import { cleared, count, dressOwn, hidePort, lookAt } from "./hiding.js";
 import { chosen, makeMenus } from "./menus.js";
 import { MESSAGES, PORTS, fits, mayAsk, mayFetch, tier } from "./messages.js";
 import { picked } from "./picker.js";
@@ -38,7 +38,6 @@ const ANSWERS = {
     tab && chrome.scripting.removeCSS({ target: { tabId: /** @type {number} */ (tab.id) }, files: [PRINT] }),
   cleared: ({ on }, sender) => cleared(on, sender),
   look: (_, sender) => lookAt(sender),
-  frames: (_, sender) => framesOf(sender),
   count: (message, sender) => count(message.count, sender),
   read: async ({ tab, mode }) => read(await chrome.tabs.get(tab), mode),
   openPopup: (_, { tab }) => tab && openPopup(tab),
@@ -70,8 +69,13 @@ const ANSWERS = {
   openCopy: (_, { tab }) => openCopy(tab?.url),
 };
 
-/** The article that the sender shows: a script in a web page shows its own page's. @param {chrome.runtime.MessageSender} sender @param {string} url */
-const shownIn = (sender, url) => (tier(sender) === "own" ? url : (sender.tab?.url ?? url));
+/**
+ * The article that the sender shows: a script in a web page shows its own page's. One that is got ready behind the page
+ * shown has not that one's address.
+ * @param {chrome.runtime.MessageSender} sender @param {string} url
+ */
+const shownIn = (sender, url) =>
+  tier(sender) === "own" ? url : ((sender.frameId === 0 ? sender.tab?.url : sender.url) ?? url);
 
 /**
  * Whether the sender may speak of an article: a script in a web page of those of its own site, as by an article's address

@@ -2,7 +2,8 @@
 // not in the table, or comes from elsewhere, or has another shape, is not answered. Handlers stand in `main.js`.
 //
 // Two tiers of senders: `own`, the extension's pages; `page`, scripts in web pages, which can ask only about their own
-// tab (a web page that broke out of its sandbox could speak as one of them). Own pages may send what pages may.
+// tab (a web page that broke out of its sandbox could speak as one of them). They are those of the page itself: what runs in
+// its frames answers the background that put it there, and asks nothing. Own pages may send what pages may.
 
 const isText = (/** @type {unknown} */ v) => typeof v === "string";
 const isTrue = (/** @type {unknown} */ v) => v === true;
@@ -30,6 +31,9 @@ const HIGHLIGHT = {
   at: short(40),
 };
 export const isHighlight = (/** @type {unknown} */ v) => fits(HIGHLIGHT, v);
+
+/** What a frame of the page must look like. @type {Record<string, (v: unknown) => boolean>} */
+const FRAME = { index: isCount, at: isCount, looks: isRecord };
 
 /** @typedef {{from: 'page' | 'own', shape: Record<string, (value: unknown) => boolean>}} Rule */
 
@@ -68,8 +72,6 @@ export const MESSAGES = {
   cleared: { from: "page", shape: { on: isSwitch } },
   /** It is: the scripts that look at it are put in. */
   look: { from: "page", shape: {} },
-  /** What the frames of the sender's page show: it is told of those in its own tab. */
-  frames: { from: "page", shape: {} },
   /** How many boxes are hidden in the sender's tab. */
   count: { from: "page", shape: { count: isCount } },
   /** A click on the button, by other means. */
@@ -103,6 +105,8 @@ export const PORTS = {
       /** Elements, piece by piece; then the wish to have them judged. */
       facts: { facts: isList },
       judge: {},
+      /** After such facts: the frames among them, by place among the page's frames, and how they float, to be judged by what they show. */
+      frames: { frames: (v) => isList(v) && /** @type {any[]} */ (v).every((one) => fits(FRAME, one)) },
       /** The whole page's HTML, piece by piece; then the question what is to be looked at; then what was seen of that. */
       html: { text: short(1 << 20) },
       survey: {},
@@ -117,7 +121,9 @@ export const PORTS = {
 export function tier(sender) {
   if (sender?.id !== chrome.runtime.id) return null;
   if (sender.url?.startsWith(chrome.runtime.getURL(""))) return "own";
-  return sender.tab ? "page" : null;
+  // A page that is got ready behind the one shown has another number, and no frames of other sites yet.
+  const isTop = sender.frameId === 0 || /** @type {any} */ (sender).documentLifecycle === "prerender";
+  return sender.tab && isTop ? "page" : null;
 }
 
 /** @param {'page' | 'own'} from @param {chrome.runtime.MessageSender | undefined} sender */

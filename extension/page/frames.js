@@ -1,8 +1,8 @@
-// Frames of a cleared page, which may come from anywhere. In: those that the page shows, and what the background's script in
-// each of them tells. Out: the ones whose whole document is a prompt. A frame that holds more than that stays as it is.
+// Frames of a cleared page, which may come from anywhere. In: those that the page shows, and what the background says of each.
+// Out: the ones whose whole document is a prompt. A frame that holds more than that stays as it is.
 (() => {
   const { decant } = globalThis;
-  const { judge, marks, getter } = decant;
+  const { judge, marks, getter, parentOf } = decant;
   if (decant.frames) return;
   const windowOf = getter(HTMLIFrameElement, "contentWindow");
   /** Pixels of the smallest frame that is looked at: anything below is a counter, not a prompt. */
@@ -10,42 +10,34 @@
   const HIGH = 30;
   /** Milliseconds after which a frame that was no prompt is asked again: many are filled by scripts after they have loaded. */
   const AGAIN = [1500, 5000];
-  /** Milliseconds that all frames have for their answer; one that stands still keeps the page from nothing. */
-  const PATIENCE = 2000;
-  /** Part of a frame's text that has to lie in a prompt. */
-  const WHOLE = 0.8;
+  /** Times that one frame is asked, however often it loads: some load anew each second. */
+  const MOST = 12;
 
-  /** @type {WeakMap<Element, number>} */
-  const asked = new WeakMap();
+  /** How often a frame was asked since it loaded, and ever. @type {WeakMap<Element, {now: number, ever: number}>} */
+  let asked = new WeakMap();
   /** @type {WeakSet<Element>} */
-  const prompts = new WeakSet();
+  let prompts = new WeakSet();
+  /** How often a frame has loaded. @type {WeakMap<Element, number>} */
+  const loads = new WeakMap();
   let isDue = true;
+  /** Timers that will ask again. */
+  let pending = 0;
 
   function shown() {
     return [...document.getElementsByTagName("iframe")].filter((frame) => {
-      if ((asked.get(frame) ?? 0) > AGAIN.length || marks.within(frame) || !frame.checkVisibility()) return false;
+      const { now = 0, ever = 0 } = asked.get(frame) ?? {};
+      if (now > AGAIN.length || ever >= MOST || marks.within(frame) || !frame.checkVisibility()) return false;
       const { width, height } = frame.getBoundingClientRect();
       return width >= WIDE && height >= HIGH;
     });
   }
 
-  /** The mark that takes all of a frame, or next to all. @param {{facts: any[], at: number, end: number, found: any[] | null}} judged */
-  function wholeMark({ facts, at, end, found }) {
-    const marks = new Map(found?.map((mark) => [mark.n, mark]));
-    let all = 0;
-    let covered = 0;
-    let best = null;
-    for (let n = at; n < end; n++) {
-      const fact = facts[n];
-      // A parent stands before its children.
-      fact.mark = marks.get(n) ?? (n > at ? facts[fact.parent].mark : null);
-      const letters = fact.off || fact.tag === "script" ? 0 : (fact.textLength ?? fact.text?.length ?? 0);
-      all += letters;
-      if (!fact.mark) continue;
-      covered += letters;
-      best ??= fact.mark;
-    }
-    return covered && covered >= all * WHOLE ? best : null;
+  const windows = () => Array.from({ length: window.length }, (_, index) => window[index]);
+
+  /** Whether a frame lies over the page: a question about cookies that stands in the text stands there instead of what it is about. */
+  function floats(/** @type {Element} */ frame) {
+    for (let at = frame; at; at = parentOf(at)) if (/fixed|sticky/.test(getComputedStyle(at).position)) return true;
+    return false;
   }
 
   // Of the document: the window hears of no part's loading.
@@ -53,7 +45,11 @@
     "load",
     ({ target }) => {
       if (!(target instanceof HTMLIFrameElement)) return;
-      asked.delete(target);
+      loads.set(target, (loads.get(target) ?? 0) + 1);
+      const times = asked.get(target);
+      if (times) times.now = 0;
+      // What was found is of a document that is gone; what the user wants to see stays known as that.
+      if (prompts.delete(target) && marks.items.get(target)?.shown === false) marks.unmark(target);
       wake();
     },
     true,
@@ -66,8 +62,16 @@
   decant.frames = {
     wake() {},
     isDue: () => isDue,
+    /** Whether all that is there by now has been asked, as often as it will be. */
+    isDone: () => !isDue && !pending,
     /** Whether an element is a frame that was found to be a prompt. */
     isPrompt: (/** @type {Element} */ element) => prompts.has(element),
+    /** All marks are taken back, or made by another judge. */
+    forget() {
+      asked = new WeakMap();
+      prompts = new WeakSet();
+      isDue = true;
+    },
     /**
      * Asks about the frames that are there. Gives marks, and the main thread's time.
      * @param {Element[]} prose
@@ -75,28 +79,42 @@
     async look(prose) {
       /** @type {{element: Element, kind: string, reason: string}[]} */
       const found = [];
-      let spent = 0;
-      if (!isDue) return { found, spent };
+      if (!isDue) return { found, spent: 0 };
       isDue = false;
-      const frames = shown();
-      if (!frames.length) return { found, spent };
-      for (const frame of frames) asked.set(frame, (asked.get(frame) ?? 0) + 1);
-      const asking = chrome.runtime.sendMessage({ type: "frames" }).catch(() => null);
-      const told = await Promise.race([asking, new Promise((done) => setTimeout(done, PATIENCE, null))]);
-      for (const { index, facts } of told ?? []) {
-        const inner = window[index];
-        const element = inner && frames.find((one) => one.isConnected && windowOf(one) === inner);
-        if (!element) continue;
-        const result = await judge.frame(element, prose, facts);
-        spent += result.spent;
-        const mark = wholeMark(result);
-        if (!mark) continue;
-        prompts.add(element);
-        found.push({ element, kind: mark.kind, reason: mark.reason });
+      const before = windows();
+      const frames = shown().map((element) => ({
+        element,
+        index: before.indexOf(windowOf(element)),
+        loaded: loads.get(element),
+      }));
+      if (!frames.length) return { found, spent: 0 };
+      const times = asked;
+      for (const { element } of frames) {
+        const { now = 0, ever = 0 } = times.get(element) ?? {};
+        times.set(element, { now: now + 1, ever: ever + 1 });
       }
-      const left = frames.filter((frame) => !prompts.has(frame)).map((frame) => asked.get(frame) ?? 0);
-      for (const times of new Set(left)) if (AGAIN[times - 1]) setTimeout(wake, AGAIN[times - 1]);
-      return { found, spent };
+      const wanted = frames.filter(({ index }) => index >= 0);
+      const said = await judge.frames(wanted, prose);
+      const after = windows();
+      // A frame tells its place, and places move where frames come and go.
+      const isSame = after.length === before.length && after.every((one, index) => one === before[index]);
+      for (const { index, kind, reason } of (isSame && times === asked && said.found) || []) {
+        const { element, loaded } = wanted.find((one) => one.index === index) ?? {};
+        if (!element?.isConnected || loads.get(element) !== loaded || (kind === "cookie" && !floats(element))) continue;
+        prompts.add(element);
+        found.push({ element, kind, reason });
+      }
+      const left = frames.filter(({ element }) => !prompts.has(element));
+      for (const now of new Set(left.map(({ element }) => times.get(element)?.now ?? 0))) {
+        const wait = AGAIN[now - 1];
+        if (!wait) continue;
+        pending++;
+        setTimeout(() => {
+          pending--;
+          wake();
+        }, wait);
+      }
+      return { found, spent: said.spent };
     },
   };
 })();

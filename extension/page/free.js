@@ -18,6 +18,9 @@
   const OVERLAY = "dialog,[role=dialog],[role=alertdialog],[aria-modal=true]";
   const PROSE = "article p, main p, [itemprop=articleBody] p";
   const MOST = 60;
+  /** Lines that a text shows at least which is cut short. */
+  const LINES = 3;
+  const BUTTON = "button,[role=button],[aria-expanded]";
   /** What was done to the page, and how to undo it. @type {(() => void)[]} */
   let done = [];
 
@@ -163,6 +166,9 @@
         seen.add(at);
         const style = getComputedStyle(at);
         if (!/hidden|clip/.test(style.overflowY) || bottom <= at.getBoundingClientRect().bottom + 1) continue;
+        // What shows no lines is closed, not cut short.
+        const line = Number.parseFloat(style.lineHeight) || Number.parseFloat(style.fontSize) * 1.2;
+        if (at.clientHeight < line * LINES) continue;
         const around = at.parentElement?.parentElement ?? at;
         const [, item] = prompts.find(([one]) => around.contains(one) || one.matches(OVERLAY)) ?? [];
         if (!item || at.querySelectorAll("p").length < 3 || opens(at)) continue;
@@ -183,13 +189,18 @@
 
   /** Whether the page has a control by which the reader opens a text. @param {Element} text */
   function opens(text) {
-    const next = text.nextElementSibling;
+    const { nextElementSibling: next, previousElementSibling: before } = text;
+    const says = before?.textContent?.trim();
     const controls = [
       ...(text.id ? document.querySelectorAll(`[aria-controls~="${CSS.escape(text.id)}"]`) : []),
       ...text.querySelectorAll("[aria-expanded=false]"),
-      ...(next ? [next, ...next.querySelectorAll("button,[role=button],[aria-expanded]")] : []),
+      ...(next ? [next, ...next.querySelectorAll(BUTTON)] : []),
+      // The head of a text that folds is its button; above an article stand others.
+      ...(before && says
+        ? [before, ...before.querySelectorAll(BUTTON)].filter((one) => one.textContent?.trim() === says)
+        : []),
     ];
-    return controls.some((one) => one.matches("button,[role=button],[aria-expanded]") && one.checkVisibility());
+    return controls.some((one) => one.matches(BUTTON) && one.checkVisibility());
   }
 
   /** Fixed sheets over the whole window that hold nothing. */

@@ -74,6 +74,7 @@
     whole = false;
     const began = performance.now();
     let spent = 0;
+    let isOver = false;
     try {
       marks.adopt();
       const result = (everything && (await lookAtAll())) || (await lookAt(wanted, everything));
@@ -91,6 +92,7 @@
         spent += performance.now() - applied;
       }
       if (isActive() && hiding.built) spent += await lookAtFrames();
+      isOver = true;
     } catch (error) {
       if (!chrome.runtime?.id) return stop();
       console.debug("Decant:", error);
@@ -98,8 +100,8 @@
       running = false;
       total += spent || performance.now() - began;
       resumeAt = performance.now() + spent * SHARE * Math.min(Math.max(1, futile - FUTILE), MOST_FUTILE);
-      // Frames may have loaded meanwhile.
-      if (roots.size || whole || (hiding.built && frames.isDue())) later();
+      // Frames may have loaded meanwhile; after a look that failed they wait for the next one.
+      if (roots.size || whole || (isOver && hiding.built && frames.isDue())) later();
     }
   }
 
@@ -111,7 +113,8 @@
     const began = performance.now();
     if (isActive())
       keepPlace(() => {
-        for (const { element, kind, reason } of found) marks.mark(element, kind, reason);
+        // One that has loaded since is another document.
+        for (const { element, kind, reason } of found) if (frames.isPrompt(element)) marks.mark(element, kind, reason);
         tidy();
       });
     tell();
@@ -322,7 +325,7 @@
       tries.set(element, count);
       const item = marks.items.get(element);
       // A page that takes off each mark is not fought with more of them.
-      if (count === TRIES + 1 && item) marks.press(element, item);
+      if (count > TRIES && item && getAttribute.call(element, "data-decant") === null) marks.press(element, item);
       if (count > TRIES) continue;
       if (item) {
         if (getAttribute.call(element, "data-decant") === null) marks.mark(element, item.kind, item.reason);
@@ -386,6 +389,7 @@
   function release() {
     marks.adopt();
     if (marks.items.size) keepPlace(() => marks.clear());
+    frames.forget();
     roots.clear();
     whole = false;
   }
@@ -401,12 +405,20 @@
   judge.onPaused = hiding.pause;
   frames.wake = () => isActive() && later();
   hiding.looking = {
-    isDone: () => !running && !timer && !tidying && (isLoaded || document.readyState !== "complete"),
+    isDone: () =>
+      !running &&
+      !timer &&
+      !tidying &&
+      (isLoaded || document.readyState !== "complete") &&
+      (!isActive() || frames.isDone()),
     spent: () => total,
     whole: () => lookAtWhole(SOON),
     release,
     ready: lookAtWhole,
-    forget: judge.hangUp,
+    forget() {
+      judge.hangUp();
+      frames.forget();
+    },
     moved: () => {
       looked = 0;
     },

@@ -146,35 +146,28 @@
     },
 
     /**
-     * Asks about a frame as if its document stood in the page. Gives the facts that were asked, of which those of the frame
-     * are the ones from `at` to before `end`, the marks by place among them, and the main thread's time.
-     * @param {Element} frame @param {Element[]} prose @param {any[]} inner facts of the frame's document, its root first
+     * Asks about frames by what they show, which the page is not told. Gives those that are prompts, by `index`, the place among
+     * the window's frames, and the main thread's time.
+     * @param {{element: Element, index: number}[]} frames @param {Element[]} prose
      */
-    async frame(frame, prose, inner) {
+    async frames(frames, prose) {
       const time = watch();
       const tell = teller(decant.user.inUse());
       const judge = connect();
-      const list = gather(new Set([frame]), prose, () => {});
-      const around = list.map((/** @type {any} */ one) => tell(one));
-      const own = around[list.findIndex((/** @type {any} */ one) => one.element === frame)];
-      if (!own) return { facts: [], at: 0, end: 0, found: null, spent: time.spent };
-      const at = own.n;
-      const told = around.filter(Boolean);
-      // Its root is the frame, its body a box in that; what comes after the frame moves back.
-      const within = inner
-        .slice(1)
-        .map((one) => ({ ...one, parent: at + one.parent, tag: one.parent ? one.tag : "div" }));
-      const after = told.slice(at + 1).map((/** @type {any} */ one) => ({
-        ...one,
-        parent: one.parent > at ? one.parent + within.length : one.parent,
-      }));
-      const facts = [...told.slice(0, at), { ...own, tag: "div", ...look(frame) }, ...within, ...after];
-      for (const [n, one] of facts.entries()) one.n = n;
+      const facts = [];
+      const asked = [];
+      for (const one of gather(new Set(frames.map(({ element }) => element)), prose, () => {})) {
+        const told = tell(one);
+        if (!told) continue;
+        const index = frames.find(({ element }) => element === one.element)?.index;
+        if (index !== undefined) asked.push({ index, at: facts.length, looks: look(one.element) ?? {} });
+        facts.push(told);
+      }
       for (let from = 0; from < facts.length; from += SLICE)
         judge.postMessage({ type: "facts", facts: facts.slice(from, from + SLICE) });
-      const said = await ask(judge, { type: "judge" }, time);
+      const said = await ask(judge, { type: "frames", frames: asked.slice(0, SLICE) }, time);
       time.stop();
-      return { facts, at, end: at + 1 + within.length, found: said?.marks ?? null, spent: time.spent };
+      return { found: said?.frames ?? [], spent: time.spent };
     },
 
     /**

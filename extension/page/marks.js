@@ -8,7 +8,9 @@
   const HELD = ["src", "srcset"];
 
   /**
-   * @typedef {{n: number, kind: string, reason: string, shown: boolean, style?: string | null}} Item
+   * `pressed`: the element's own style while it hides the element, and what stood there before.
+   * @typedef {{n: number, kind: string, reason: string, shown: boolean, pressed?: Pressed}} Item
+   * @typedef {{was: string | null, ours: string | null, display: string, priority: string}} Pressed
    * @type {Map<Element, Item>}
    */
   const items = new Map();
@@ -37,20 +39,33 @@
       hold(element, false);
     }
     if (on && !item.shown && element.getRootNode() instanceof ShadowRoot) press(element, item);
-    else if ((!on || item.shown) && item.style !== undefined) {
-      // Read first: Chromium leaves an empty attribute behind where it had not yet written out the style.
-      getAttribute.call(element, "style");
-      if (item.style === null) removeAttribute.call(element, "style");
-      else setAttribute.call(element, "style", item.style);
-      item.style = undefined;
-    }
+    else if (!on || item.shown) lift(element, item);
   }
 
   /** Hides by the element's own style. */
   function press(/** @type {any} */ element, /** @type {Item} */ item) {
-    if (item.shown || item.style !== undefined) return;
-    item.style = getAttribute.call(element, "style");
-    element.style.setProperty("display", "none", "important");
+    if (item.shown || item.pressed) return;
+    const { style } = element;
+    const was = getAttribute.call(element, "style");
+    const [display, priority] = [style.getPropertyValue("display"), style.getPropertyPriority("display")];
+    style.setProperty("display", "none", "important");
+    item.pressed = { was, ours: getAttribute.call(element, "style"), display, priority };
+  }
+
+  /** Takes that back. @param {any} element @param {Item} item */
+  function lift(element, item) {
+    if (!item.pressed) return;
+    const { was, ours, display, priority } = item.pressed;
+    item.pressed = undefined;
+    const { style } = element;
+    // Read first, too: Chromium leaves an empty attribute behind where it had not yet written out the style.
+    if (getAttribute.call(element, "style") === ours) {
+      if (was === null) removeAttribute.call(element, "style");
+      else setAttribute.call(element, "style", was);
+    } else if (style.getPropertyValue("display") === "none" && style.getPropertyPriority("display")) {
+      // The page has written there since: only what is ours goes.
+      style.setProperty("display", display, priority);
+    }
   }
 
   /** Hides what the page's own style shows in spite of its mark. */
@@ -112,7 +127,7 @@
     for (const [element, item] of items) {
       if (element.isConnected) continue;
       // The page may bring it back; a style of ours nobody would know by then.
-      if (item.style !== undefined) put(element, item, false);
+      if (item.pressed) put(element, item, false);
       items.delete(element);
     }
   }

@@ -45,8 +45,8 @@
     choose,
     count,
     moved,
-    /** Whether a page that is not cleared may yet turn out to be an article. */
-    isOpen: () => self.state.why === "articles" && (!self.built || settling < SETTLING.length),
+    /** Whether a page that is not cleared may yet be: it may turn out to be an article, and what the user switched off can be switched on. */
+    isOpen: () => self.state.why !== "articles" || !self.built || settling < SETTLING.length,
     /** Whether all that is known by now has been looked at. */
     isDone: () =>
       self.built && chosen !== undefined && (self.looking ? self.looking.isDone() : !asked && !self.state.on),
@@ -213,9 +213,12 @@
     const again = () => {
       if (self.state.on || settling === SETTLING.length) return;
       timer = setTimeout(() => {
-        if (!moved() && !self.state.on) decide();
+        // What has moved is asked from the beginning.
+        if (moved()) return;
+        if (!self.state.on) decide();
+        settling++;
         again();
-      }, SETTLING[settling++]);
+      }, SETTLING[settling]);
     };
     again();
   }

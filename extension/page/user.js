@@ -46,8 +46,9 @@
         if (!event.isTrusted) return;
         const target = /** @type {Element} */ (event.composedPath()[0]);
         const isControl = (type === "pointerdown" || type === "click") && target.closest?.(CONTROL);
-        // Those who look see for themselves; and most pages nobody will ever look at.
-        const isAlone = isControl && !decant.hiding?.looking && decant.hiding?.isOpen() !== false;
+        // Those who look see for themselves, while they do; and most pages nobody will ever look at.
+        const { looking, state, showing, isOpen } = decant.hiding ?? {};
+        const isAlone = isControl && !(looking && state.on && !showing) && isOpen?.() !== false;
         if (type === "focusin") focus = performance.now() - acted < DOING ? target : null;
         else if (type === "input") fill(target);
         else acted = performance.now();

@@ -131,10 +131,10 @@ const PAGES = {
 for (const name of BROWSERS) {
   describe(name, () => {
     let browser;
-    let open, ask, looked;
+    let open, ask, looked, set, clear;
     before(async () => {
       browser = await launch(name, PAGES);
-      ({ open, ask, looked } = steer(browser));
+      ({ open, ask, looked, set, clear } = steer(browser));
     });
     after(() => browser?.close());
 
@@ -175,6 +175,62 @@ for (const name of BROWSERS) {
       await looked(page);
       const cut = (id) => page.evaluate((id) => document.querySelector(id).clientHeight, id);
       assert.deepEqual([await cut("#text"), await cut("#talk")], [300, 90]);
+      await page.close();
+    });
+
+    test("a text that is folded under its head stays so, whatever is hidden", async () => {
+      const page = await open("/story");
+      await looked(page);
+      await page.evaluate(
+        `document.querySelector("article").append(${part(
+          `<button type="button">More</button><div id="fold" style="max-height:0;overflow:hidden">${prose}</div>
+         <h3><button type="button">The beginning</button></h3><div id="peek" style="max-height:120px;overflow:hidden">${prose}</div>
+         <p>Notes</p><div id="low" style="max-height:30px;overflow:hidden">${prose}</div>`,
+        )}); document.body.append(${part(modal())})`,
+      );
+      await until(() => hidden(page, "#box"), "the box to go");
+      await looked(page);
+      const high = () => ["#fold", "#peek", "#low"].map((id) => document.querySelector(id).clientHeight);
+      assert.deepEqual(await page.evaluate(high), [0, 120, 30]);
+      await page.close();
+    });
+
+    test("a box that its page has styled often, and closes by itself, stays closed when all is shown", async () => {
+      const page = await open("/story");
+      await looked(page);
+      await page.evaluate(`document.body.append(${part(modal())})`);
+      await until(() => hidden(page, "#box"), "the box to go");
+      await page.evaluate(async () => {
+        const box = document.querySelector("#box");
+        for (let n = 0; n < 8; n++) {
+          box.style.cssText = `position:fixed;inset:${20 + n}%;display:block;z-index:10`;
+          await new Promise((done) => requestAnimationFrame(done));
+        }
+      });
+      await looked(page);
+      assert.ok(await hidden(page, "#box"));
+      assert.equal(await page.evaluate(() => document.querySelector("#box").style.display), "block");
+      // Now the mark is taken, and what hides the box is its own style; the page then writes there too.
+      await page.evaluate(() => document.querySelector("#box").removeAttribute("data-decant"));
+      await until(() => hidden(page, "#box"), "the box to go again");
+      await page.evaluate(() => (document.querySelector("#box").style.display = "none"));
+      await ask(page, { type: "showAll", shown: true });
+      assert.equal(await page.evaluate(() => document.querySelector("#box").style.display), "none");
+      await page.close();
+    });
+
+    test("what the user opened while the site was switched off stays when it is switched on", async () => {
+      await set({ sites: { "news.test": "off" } });
+      const page = await open("/story");
+      await page.evaluate(`document.body.prepend(${part('<button id="more">Letters</button>')});
+        document.querySelector("#more").onclick = () => document.body.append(${part(`<div class="k7" id="box" role="dialog" style="${CARD}">${LETTER}</div>`)});
+        document.querySelector("#app").append(${part(`<div class="k7" id="other">${LETTER}</div>`)})`);
+      await page.click("#more");
+      assert.equal(await hidden(page, "#box"), false);
+      await clear();
+      await until(() => hidden(page, "#other"), "the other to go");
+      await looked(page);
+      assert.equal(await hidden(page, "#box"), false);
       await page.close();
     });
 

@@ -42,6 +42,8 @@ const PAGES = {
       body: frame("typed", "http://forms.test/typing#Ada") + frame("blank", "http://forms.test/typing"),
     }),
   },
+  "/one": { body: articlePage({ body: frame("one", "http://forms.test/letter") }) },
+  "/asked": { body: articlePage({ body: frame("asked", "http://consent.test/ask") }) },
   "/plain": {
     body: html(`<h1>Shop</h1>${frame("own", "/inner/letter")}`).replace(
       '<meta property="og:type" content="article">',
@@ -73,10 +75,10 @@ const PAGES = {
 for (const name of BROWSERS) {
   describe(name, () => {
     let browser;
-    let open, ask, looked;
+    let own, open, ask, looked, set, clear;
     before(async () => {
       browser = await launch(name, PAGES);
-      ({ open, ask, looked } = steer(browser));
+      ({ own, open, ask, looked, set, clear } = steer(browser));
     });
     after(() => browser?.close());
 
@@ -123,6 +125,52 @@ for (const name of BROWSERS) {
       await until(() => hidden(page, "#blank"), "the frame that nobody typed in to go");
       await looked(page);
       assert.equal(await hidden(page, "#typed"), false);
+      await page.close();
+    });
+
+    test("a frame that goes on from a prompt to something else comes back, and what is off and on again is asked again", async () => {
+      const page = await open("/one");
+      await until(() => hidden(page, "#one"), "the frame to go");
+      await page.evaluate(() => (document.querySelector("#one").src = "http://words.test/embed"));
+      await until(async () => !(await hidden(page, "#one")), "the frame to come back");
+      await looked(page);
+      assert.equal(await hidden(page, "#one"), false);
+      await page.evaluate(() => (document.querySelector("#one").src = "http://forms.test/letter"));
+      await until(() => hidden(page, "#one"), "the frame to go again");
+      await set({ sites: { "news.test": "off" } });
+      await until(async () => !(await hidden(page, "#one")), "the switch to give it back");
+      await clear();
+      await until(() => hidden(page, "#one"), "the switch to take it again");
+      await page.close();
+    });
+
+    test("a question about cookies in the text, where something else will stand, stays", async () => {
+      const page = await open("/asked");
+      await looked(page);
+      assert.equal(await hidden(page, "#asked"), false);
+      await page.evaluate(() => (document.querySelector("#asked").style.cssText = "position:fixed;inset:auto 0 0"));
+      await page.evaluate(() => (document.querySelector("#asked").src += "?again"));
+      await until(() => hidden(page, "#asked"), "the same over the page to go");
+      await page.close();
+    });
+
+    test("a script in a frame is not answered, one in the page is", async () => {
+      const page = await open("/one");
+      await until(() => hidden(page, "#one"), "the frame to go");
+      const answers = await own(
+        async (tabId) =>
+          (
+            await chrome.scripting.executeScript({
+              target: { tabId, allFrames: true },
+              func: async () => Boolean(await chrome.runtime.sendMessage({ type: "dress" }).catch(() => null)),
+            })
+          ).map(({ frameId, result }) => [frameId === 0, result]),
+        await browser.tabOf(page),
+      );
+      assert.deepEqual(answers.sort(), [
+        [false, false],
+        [true, true],
+      ]);
       await page.close();
     });
 

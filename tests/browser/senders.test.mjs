@@ -7,14 +7,18 @@ globalThis.chrome = { runtime: { id: "decant", getURL: (path) => OWN + path } };
 const { fits, mayAsk, mayFetch, MESSAGES, PORTS, tier } = await import("../../extension/background/messages.js");
 const { ofReader } = await import("../../extension/background/settings.js");
 
-const page = { id: "decant", url: "https://news.test/", tab: { id: 1 } };
+const page = { id: "decant", url: "https://news.test/", tab: { id: 1 }, frameId: 0, documentLifecycle: "active" };
 const own = { id: "decant", url: `${OWN}options/options.html`, tab: { id: 2 } };
 
 test("senders are told apart", () => {
   assert.equal(tier(page), "page");
   assert.equal(tier(own), "own");
-  assert.equal(tier({ ...own, url: `https://news.test/?${OWN}` }), "page");
+  assert.equal(tier({ ...page, url: `https://news.test/?${OWN}` }), "page");
   assert.equal(tier({ ...page, id: "another" }), null);
+  // A page that is got ready is one of its own, whatever its number; a frame asks nothing, and neither does who names none.
+  assert.equal(tier({ ...page, frameId: 7, documentLifecycle: "prerender" }), "page");
+  assert.equal(tier({ ...page, frameId: 7 }), null);
+  assert.equal(tier({ ...page, frameId: undefined }), null);
   assert.equal(tier({ id: "decant", url: "https://news.test/" }), null);
   assert.equal(tier(undefined), null);
 });
@@ -36,6 +40,16 @@ test("a message has exactly the fields of its shape", () => {
   assert.equal(fits(shape, { type: "openLink" }), false);
   assert.equal(fits(shape, { type: "openLink", url: "https://news.test/", more: 1 }), false);
   for (const message of [null, undefined, "openLink", [], 1]) assert.equal(fits(shape, message), false);
+});
+
+test("a page asks about its frames by their places, and tells nothing else of them", () => {
+  const shape = PORTS.hide.messages.frames;
+  const frame = { index: 0, at: 3, looks: {} };
+  assert.equal(fits(shape, { type: "frames", frames: [frame] }), true);
+  assert.equal(fits(shape, { type: "frames", frames: [{ ...frame, facts: [] }] }), false);
+  assert.equal(fits(shape, { type: "frames", frames: [{ ...frame, at: -1 }] }), false);
+  assert.equal(fits(shape, { type: "frames", frames: Array(65).fill(frame) }), false);
+  assert.equal(Object.hasOwn(MESSAGES, "frames"), false);
 });
 
 test("further pages are fetched for a page's own site alone", () => {
