@@ -37,7 +37,7 @@ const LEADS: usize = 60;
 pub fn promotion(view: &View, at: At) -> Found {
     let (role, sums) = (view.role(at), view.sums(at));
     if heads_slot(view, at) {
-        return name("heading of an empty slot");
+        return name("heading of the box after it");
     }
     if sums.links + sums.buttons == 0
         || sums.links > 24
