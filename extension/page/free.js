@@ -2,7 +2,7 @@
 // text that is cut short. In: the marks. Out: words in an attribute that the stylesheet knows, each taken back in one step.
 (() => {
   const { decant } = globalThis;
-  const { items, mark, within } = decant.marks;
+  const { items, mark, overwrite, within } = decant.marks;
   const { getAttribute, setAttribute, removeAttribute, hasAttribute } = Element.prototype;
   const FREE = "data-decant-free";
   /** Filters that take a page from its reader; and how faint one is that is dimmed. What inverts a page is its dark mode. */
@@ -57,17 +57,7 @@
       const is = getComputedStyle(element).getPropertyValue(property);
       if (property === "height" || is === value || (property === "overflow-y" && is === "auto")) continue;
       // The page's own style is stronger than the sheet.
-      const { style } = element;
-      const [old, priority] = [style.getPropertyValue(property), style.getPropertyPriority(property)];
-      const was = getAttribute.call(element, "style");
-      style.setProperty(property, value, "important");
-      const ours = getAttribute.call(element, "style");
-      done.push(() => {
-        // The page has written there since: only what is ours goes.
-        if (getAttribute.call(element, "style") !== ours) style.setProperty(property, old, priority);
-        else if (was === null) removeAttribute.call(element, "style");
-        else setAttribute.call(element, "style", was);
-      });
+      done.push(overwrite(element, property, value));
     }
   }
 
@@ -149,6 +139,10 @@
     uncut();
   }
 
+  /** Whether there is nothing to see in an element but its own colours. @param {Element} element */
+  const holdsNothing = (element) =>
+    !element.textContent?.trim() && !element.querySelector("img,video,iframe,canvas,svg,input");
+
   /** What lies over the end of a text that is cut short, and lets it fade. @param {CSSStyleDeclaration} style */
   const fades = ({ position, backgroundImage }) => position === "absolute" && backgroundImage.includes("gradient");
 
@@ -177,12 +171,7 @@
           ...["before", "after"].filter((name) => fades(getComputedStyle(/** @type {Element} */ (at), `::${name}`))),
         ]);
         for (const one of [...at.children, ...(at.parentElement?.children ?? [])])
-          if (
-            !one.textContent?.trim() &&
-            !one.querySelector("img,video,iframe,canvas,svg,input") &&
-            fades(getComputedStyle(one))
-          )
-            mark(one, item.kind, "backdrop");
+          if (holdsNothing(one) && fades(getComputedStyle(one))) mark(one, item.kind, "backdrop");
       }
     }
   }
@@ -213,14 +202,8 @@
       const isOwn = hasAttribute.call(element, "data-decant-own");
       if (isOwn || !corners.every((list) => list.includes(element)) || within(element)) continue;
       const { position, zIndex } = getComputedStyle(element);
-      if (
-        position !== "fixed" ||
-        // The page's background.
-        Number(zIndex) < 0 ||
-        element.textContent?.trim() ||
-        element.querySelector("img,video,iframe,canvas,svg,input")
-      )
-        continue;
+      // Below zero is the page's background.
+      if (position !== "fixed" || Number(zIndex) < 0 || !holdsNothing(element)) continue;
       mark(element, [...items.values()].at(-1)?.kind ?? "cookie", "backdrop");
     }
     for (const dialog of document.querySelectorAll("dialog:modal")) {

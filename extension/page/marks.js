@@ -8,9 +8,8 @@
   const HELD = ["src", "srcset"];
 
   /**
-   * `pressed`: the element's own style while it hides the element, and what stood there before.
-   * @typedef {{n: number, kind: string, reason: string, shown: boolean, pressed?: Pressed}} Item
-   * @typedef {{was: string | null, ours: string | null, display: string, priority: string}} Pressed
+   * `lift`: takes back what hides the element by its own style.
+   * @typedef {{n: number, kind: string, reason: string, shown: boolean, lift?: () => void}} Item
    * @type {Map<Element, Item>}
    */
   const items = new Map();
@@ -39,33 +38,34 @@
       hold(element, false);
     }
     if (on && !item.shown && element.getRootNode() instanceof ShadowRoot) press(element, item);
-    else if (!on || item.shown) lift(element, item);
+    else if ((!on || item.shown) && item.lift) {
+      item.lift();
+      item.lift = undefined;
+    }
+  }
+
+  /** Writes over one property of an element's own style; gives what takes it back. @param {any} element @param {string} property @param {string} value */
+  function overwrite(element, property, value) {
+    const { style } = element;
+    const was = getAttribute.call(element, "style");
+    const [old, priority] = [style.getPropertyValue(property), style.getPropertyPriority(property)];
+    style.setProperty(property, value, "important");
+    // Read now and before it is taken back: Chromium leaves an empty attribute behind where it had not yet written out the style.
+    const ours = getAttribute.call(element, "style");
+    return () => {
+      if (getAttribute.call(element, "style") === ours) {
+        if (was === null) removeAttribute.call(element, "style");
+        else setAttribute.call(element, "style", was);
+      } else if (style.getPropertyValue(property) === value && style.getPropertyPriority(property)) {
+        // The page has written there since: only what is ours goes.
+        style.setProperty(property, old, priority);
+      }
+    };
   }
 
   /** Hides by the element's own style. */
-  function press(/** @type {any} */ element, /** @type {Item} */ item) {
-    if (item.shown || item.pressed) return;
-    const { style } = element;
-    const was = getAttribute.call(element, "style");
-    const [display, priority] = [style.getPropertyValue("display"), style.getPropertyPriority("display")];
-    style.setProperty("display", "none", "important");
-    item.pressed = { was, ours: getAttribute.call(element, "style"), display, priority };
-  }
-
-  /** Takes that back. @param {any} element @param {Item} item */
-  function lift(element, item) {
-    if (!item.pressed) return;
-    const { was, ours, display, priority } = item.pressed;
-    item.pressed = undefined;
-    const { style } = element;
-    // Read first, too: Chromium leaves an empty attribute behind where it had not yet written out the style.
-    if (getAttribute.call(element, "style") === ours) {
-      if (was === null) removeAttribute.call(element, "style");
-      else setAttribute.call(element, "style", was);
-    } else if (style.getPropertyValue("display") === "none" && style.getPropertyPriority("display")) {
-      // The page has written there since: only what is ours goes.
-      style.setProperty("display", display, priority);
-    }
+  function press(/** @type {Element} */ element, /** @type {Item} */ item) {
+    if (!item.shown) item.lift ??= overwrite(element, "display", "none");
   }
 
   /** Hides what the page's own style shows in spite of its mark. */
@@ -127,7 +127,7 @@
     for (const [element, item] of items) {
       if (element.isConnected) continue;
       // The page may bring it back; a style of ours nobody would know by then.
-      if (item.pressed) put(element, item, false);
+      if (item.lift) put(element, item, false);
       items.delete(element);
     }
   }
@@ -179,6 +179,7 @@
     collapse,
     insist,
     press,
+    overwrite,
     within,
     find,
     /** Outermost ones: a mark inside another is of no account. */

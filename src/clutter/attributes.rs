@@ -120,7 +120,7 @@ pub(super) fn leads_outside(address: &str, host: &str) -> bool {
         return false;
     }
     let other = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
-    site(other) != site(host)
+    other != host && site(other) != site(host)
 }
 
 /// Labels below a country's that many sites share: `co.uk`, `com.au`. None is the name of a site.

@@ -32,6 +32,9 @@ pub struct Mark {
 pub struct Judge {
     kinds: Kinds,
     host: String,
+    /// The site's name, as its host has it: `lantern` of `www.lantern.test`.
+    site: String,
+    /// Whether the page is the site's front page, as its address says.
     front: bool,
     names: NameCache,
     rules: Index,
@@ -44,8 +47,16 @@ impl Judge {
     pub fn new(url: &str, kinds: Kinds, rules: &Arc<RuleSet>) -> Judge {
         let host = host_of(url);
         let sheet = Index::new(set::built_in(), "", kinds);
-        let front = is_front(url);
-        Judge { kinds, rules: Index::new(rules, &host, kinds), sheet, host, front, names: NameCache::default() }
+        let site = attributes::site(&host).split('.').next().unwrap_or_default().to_string();
+        Judge {
+            kinds,
+            rules: Index::new(rules, &host, kinds),
+            sheet,
+            host,
+            site,
+            front: is_front(url),
+            names: NameCache::default(),
+        }
     }
 
     /// Judges a batch of a live page.
@@ -63,7 +74,7 @@ impl Judge {
         let measures = Measures::of(outline, &self.host, Vocabulary::get(), &mut self.names);
         let mut view = View::new(outline, &measures);
         view.front = self.front;
-        view.site = attributes::site(&self.host).split('.').next().unwrap_or_default().to_string();
+        view.site = &self.site;
         let mut findings = Vec::new();
         self.by_rules(&view, &mut findings);
         for kind in self.kinds.iter() {

@@ -49,7 +49,7 @@ pub struct View<'v, 'a> {
     /// Whether it is a site's front page, as its address says.
     pub front: bool,
     /// The site's name, as its host has it: `lantern` of `www.lantern.test`.
-    pub site: String,
+    pub site: &'v str,
     /// Which elements are dialogs, as far as it was asked.
     pub(super) modals: Vec<OnceCell<bool>>,
     /// Which elements are named for a menu or the page's end, and which for an account, as far as it was asked: each is
@@ -63,17 +63,8 @@ impl<'v, 'a> View<'v, 'a> {
         let unknown = || vec![OnceCell::new(); outline.len()];
         let subject = Subject::of(outline, measures);
         let (modals, frames, accounts) = (unknown(), unknown(), unknown());
-        let mut view = View {
-            outline,
-            measures,
-            column: None,
-            subject,
-            front: false,
-            site: String::new(),
-            modals,
-            frames,
-            accounts,
-        };
+        let mut view =
+            View { outline, measures, column: None, subject, front: false, site: "", modals, frames, accounts };
         view.column = view.find_column();
         view
     }

@@ -257,10 +257,11 @@ impl Vocabulary {
     /// The kinds of the openings with which a label begins.
     fn begins(&self, label: &str) -> impl Iterator<Item = Kind> {
         let begins = move |words: &str| {
-            let rest = label.strip_prefix(words)?;
-            (words.ends_with(|c: char| !c.is_alphanumeric()) || !rest.starts_with(char::is_alphanumeric)).then_some(())
+            let is_whole =
+                |rest: &str| !words.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric);
+            label.strip_prefix(words).is_some_and(is_whole)
         };
-        self.openings.iter().filter(move |(words, _)| begins(words).is_some()).map(|&(_, kind)| kind)
+        self.openings.iter().filter(move |(words, _)| begins(words)).map(|&(_, kind)| kind)
     }
 
     /// Whether a whole, folded text announces a list of offers.

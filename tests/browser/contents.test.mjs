@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { BROWSERS, launch, until } from "./harness.mjs";
 import { articlePage, PROSE } from "./pages.mjs";
-import { hasProse, PNG, png, unzip } from "./saved.mjs";
+import { hasProse, PNG, png, save, unzip } from "./saved.mjs";
 
 /** Six by four points, made by us. */
 const AVIF = Buffer.from(
@@ -121,18 +121,11 @@ for (const name of BROWSERS) {
     });
     after(() => browser?.close());
 
-    const save = async (format) => {
+    const copied = async (format) => {
       const page = await browser.page("http://news.test/contents");
-      const tab = await browser.tabOf(page);
-      const file = await browser.downloaded(() =>
-        own.evaluate(
-          (tab, format) => chrome.runtime.sendMessage({ type: "saveTabs", tabs: [tab], format }),
-          tab,
-          format,
-        ),
-      );
+      const { bytes } = await save(browser, own, await browser.tabOf(page), format);
       await page.close();
-      return file.bytes;
+      return bytes;
     };
     /** Opens a document of this machine's server, once its pictures are there. */
     const seenAt = async (url, body, type) => {
@@ -146,7 +139,7 @@ for (const name of BROWSERS) {
 
     for (const format of ["html", "page"]) {
       test(`${format === "page" ? "whole page" : "HTML"}: all of it, offline`, async () => {
-        const bytes = await save(format);
+        const bytes = await copied(format);
         const text = bytes.toString();
         areUntouched((kind) => {
           const found = new RegExp(`src="data:image/${kind};base64,([^"]+)"`).exec(text);
@@ -157,7 +150,7 @@ for (const name of BROWSERS) {
     }
 
     test("EPUB: all of it in its chapter", async () => {
-      const files = unzip(await save("epub"));
+      const files = unzip(await copied("epub"));
       areUntouched(
         (kind) => files[Object.keys(files).find((one) => one.endsWith(`.${kind}`) && !one.endsWith("point.png"))],
       );
@@ -174,7 +167,7 @@ for (const name of BROWSERS) {
     });
 
     test("Markdown with its pictures: all of it that Markdown has", async () => {
-      const files = unzip(await save("folder"));
+      const files = unzip(await copied("folder"));
       areUntouched((kind) => files[Object.keys(files).find((one) => one.endsWith(`.${kind}`))]);
       const text = files[Object.keys(files).find((one) => one.endsWith(".md"))].toString();
       hasProse(text);
@@ -188,8 +181,8 @@ for (const name of BROWSERS) {
     });
 
     test("Markdown, text and JSON: all of it in words", async () => {
-      hasLines((await save("markdown")).toString());
-      const text = (await save("text")).toString();
+      hasLines((await copied("markdown")).toString());
+      const text = (await copied("text")).toString();
       hasProse(text);
       for (const one of [
         `T=2\\pi\\sqrt{\\frac{l}{g}}`,
@@ -200,7 +193,7 @@ for (const name of BROWSERS) {
         "wrote it all down[1]",
       ])
         assert.ok(text.includes(one), one);
-      const { blocks } = JSON.parse((await save("json")).toString());
+      const { blocks } = JSON.parse((await copied("json")).toString());
       const found = new Set(JSON.stringify(blocks).match(/"type":"[a-z_]+"/g));
       for (const type of ["figure", "table", "list", "code", "footnotes", "footnote_reference", "ruby", "math"])
         assert.ok(found.has(`"type":"${type}"`), type);

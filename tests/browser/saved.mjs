@@ -26,6 +26,12 @@ export function unzip(bytes) {
   return files;
 }
 
+/** Saves the page of a tab; gives the file. @param {any} browser @param {any} own a page of the extension @param {number} tab @param {string} format */
+export const save = (browser, own, tab, format) =>
+  browser.downloaded(() =>
+    own.evaluate((tab, format) => chrome.runtime.sendMessage({ type: "saveTabs", tabs: [tab], format }), tab, format),
+  );
+
 /** Words of a text, whatever stands between them. */
 const words = (text) => text.replace(/\s+/g, " ");
 export const hasProse = (text, much = PROSE.en) => {

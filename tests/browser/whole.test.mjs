@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { BROWSERS, launch, until } from "./harness.mjs";
+import { save } from "./saved.mjs";
 import { WHOLE } from "./whole.pages.mjs";
 
 /** Share of pixels that may differ, by more than a shade: edges of letters beside a picture that a browser scales anew. */
@@ -40,13 +41,7 @@ for (const name of BROWSERS) {
     after(() => browser?.close());
 
     /** Saves the page in a tab; gives the file's bytes. */
-    const save = async (page) => {
-      const tab = await browser.tabOf(page);
-      const { bytes } = await browser.downloaded(() =>
-        own.evaluate((tab) => chrome.runtime.sendMessage({ type: "saveTabs", tabs: [tab], format: "page" }), tab),
-      );
-      return bytes;
-    };
+    const copied = async (page) => (await save(browser, own, await browser.tabOf(page), "page")).bytes;
     const fonts = (asked) =>
       new Set(asked.filter((url) => url.includes("whole.test") && /\.(?:woff2?|ttf|eot)$/.test(url)));
     const picture = (page) => page.screenshot({ encoding: "base64" });
@@ -63,7 +58,7 @@ for (const name of BROWSERS) {
         const page = await browser.page(`http://whole.test${path}`);
         await settled(page);
         const live = await picture(page);
-        const bytes = await save(page);
+        const bytes = await copied(page);
         await page.close();
         const text = bytes.toString();
         assert.doesNotMatch(text, /<script|hush|Hint</);
@@ -91,7 +86,7 @@ for (const name of BROWSERS) {
 
     test("a picture that a script would bring later is there; a frame has left a link", async () => {
       const page = await browser.page("http://whole.test/lazy");
-      const text = (await save(page)).toString();
+      const text = (await copied(page)).toString();
       const box = (page, name) =>
         page.evaluate((name) => {
           const { x, y, width, height } = document.querySelector(name).getBoundingClientRect();
@@ -121,7 +116,7 @@ for (const name of BROWSERS) {
         drawing.firstElementChild.setAttribute("href", "/sprite.svg?t=z#x");
         document.querySelector("#c").after(drawing);
       });
-      const text = (await save(page)).toString();
+      const text = (await copied(page)).toString();
       const html = await browser.inside(page, () => decant.whole());
       assert.deepEqual(
         [...html.matchAll(/ id="(decant-\w+-[^"]*)"/g)].map(([, id]) => id).sort(),

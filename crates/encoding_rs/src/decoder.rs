@@ -32,11 +32,6 @@ impl Decoder {
         self.encoding
     }
 
-    /// Bytes that the text of so many bytes may have.
-    pub fn max_utf8_buffer_length(&self, bytes: usize) -> Option<usize> {
-        (bytes + self.held.len()).checked_mul(MOST)
-    }
-
     /// Appends the text. All input is always taken.
     pub fn decode_to_string(&mut self, bytes: &[u8], out: &mut String, last: bool) -> (CoderResult, usize, bool) {
         let replaced = self.decode(bytes, out, last);

@@ -36,7 +36,7 @@ const LEADS: usize = 60;
 
 pub fn promotion(view: &View, at: At) -> Found {
     let (role, sums) = (view.role(at), view.sums(at));
-    if heads_slot(view, at) {
+    if announces_slot(view, at) {
         return name("heading of the box after it");
     }
     if sums.links + sums.buttons == 0
@@ -134,7 +134,7 @@ fn is_call(view: &View, at: At) -> bool {
         && !view.in_chrome(at)
 }
 
-/// A button by itself that calls to buy or to try the site whose page it is on: "Get started with Lantern"
+/// A button by itself that calls to buy or to try the site whose page it is on: "Get started with Lantern".
 /// One that gives what the text tells of ("Download Lantern 5") calls to neither.
 fn names_site(view: &View, at: At) -> bool {
     let sums = view.sums(at);
@@ -180,7 +180,7 @@ const SITE: usize = 6;
 const ANNOUNCEMENT: u32 = 60;
 
 /// "You may also like" above a slot that an ad network has not filled, and above nothing else.
-fn heads_slot(view: &View, at: At) -> bool {
+fn announces_slot(view: &View, at: At) -> bool {
     let (role, sums) = (view.role(at), view.sums(at));
     if sums.labels_of(Kind::Related) == 0
         || !(1..=ANNOUNCEMENT).contains(&sums.chars)
