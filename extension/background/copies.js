@@ -129,18 +129,18 @@ export async function writePage({ html, url }, fetcher) {
     copy.pushText(html);
     return copy;
   });
-  let missed = 0;
   for (;;) {
     const needs = await saver.run(() => copy.needs());
     if (!needs.length) break;
     const found = await fetcher.all([...new Set(needs.map((need) => need.url))]);
-    missed += needs.filter((need) => need.kind === "picture" && !found.has(need.url)).length;
     await saver.run(() => {
       for (const { kind, url } of needs) copy.give(kind, url, found.get(url));
     });
   }
+  const missed = await saver.run(() => copy.missing());
   // The page makes room for the check, which wants some too.
   const bytes = await saver.run(() => {
+    copy.setNote(noteOf(missed) ?? "");
     const bytes = copy.finish();
     copy.free();
     return bytes;

@@ -75,6 +75,18 @@ impl PageSaver {
         Ok(())
     }
 
+    /// How many pictures the copy does without, once it needs nothing any more.
+    pub fn missing(&mut self) -> Result<usize, JsError> {
+        Ok(self.page()?.missing().len())
+    }
+
+    /// A sentence that tells the reader of the copy so; links to the pictures follow it.
+    #[wasm_bindgen(js_name = setNote)]
+    pub fn set_note(&mut self, sentence: &str) -> Result<(), JsError> {
+        self.page()?.set_note(sentence);
+        Ok(())
+    }
+
     /// The file.
     pub fn finish(&mut self) -> Result<Vec<u8>, JsError> {
         let mut out = Vec::new();

@@ -169,6 +169,11 @@ export const WHOLE = {
      <img srcset="data:image/png;base64,${paint(2, 1, [9, 9, 9]).toString("base64")} 2x" data-src="/whole/blue.png" width="50" height="50" alt="chosen late"></p>
      <iframe src="http://frame.test/film" title="A film" width="300" height="100"></iframe><video width="90" height="50"></video><p>${first}</p>`,
   ),
+  "/lacking": page(
+    "Lacking",
+    "<style>body > div, details { display: none !important; font-size: 99px }</style>",
+    `<p><img src="/whole/blue.png" alt="there"><img src="/gone/one.png" alt="gone"><img src="/gone/two.png" alt="gone too"><img src="/gone/one.png" alt="again"></p><p>${first}</p>`,
+  ),
   "/borrowing": page(
     "Borrowing",
     "",

@@ -108,6 +108,35 @@ for (const name of BROWSERS) {
       assert.match(text, /<video width="90" height="50">/);
     });
 
+    test("a copy without some of its pictures says so in a corner, and where they are", async () => {
+      const page = await browser.page("http://whole.test/lacking");
+      const text = (await copied(page)).toString();
+      await page.close();
+      browser.server.extra["copy.test/lacking"] = { body: text };
+      const copy = await browser.page("http://copy.test/lacking");
+      const told = await copy.evaluate(() => {
+        const { shadowRoot } = document.body.lastElementChild;
+        const details = shadowRoot.querySelector("details");
+        const folded = details.getBoundingClientRect();
+        details.open = true;
+        return {
+          sentence: shadowRoot.querySelector("summary").textContent,
+          links: Array.from(shadowRoot.querySelectorAll("a"), (link) => link.href),
+          isSmall: folded.height > 10 && folded.height < 60 && folded.width < innerWidth,
+          isSeen: Math.abs(folded.bottom - innerHeight) < 2,
+          width: document.documentElement.scrollWidth <= innerWidth,
+        };
+      });
+      await copy.close();
+      assert.deepEqual(told, {
+        sentence: await own.evaluate(() => chrome.i18n.getMessage("save_leftOut", "2")),
+        links: ["http://whole.test/gone/one.png", "http://whole.test/gone/two.png"],
+        isSmall: true,
+        isSeen: true,
+        width: true,
+      });
+    });
+
     test("drawings bring the parts of the file that they name, and do not wait for one that never ends", async () => {
       const page = await browser.page("http://whole.test/borrowing");
       await page.evaluate(() => {

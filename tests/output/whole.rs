@@ -24,18 +24,27 @@ fn page(html: &str, options: WholeOptions) -> WholePage {
 /// The copy of a page that gets everything it needs from `fetch`.
 fn copy(html: &str, options: WholeOptions, fetch: impl Fn(&Need) -> Option<Vec<u8>>) -> String {
     let mut page = page(html, options);
+    answer(&mut page, fetch);
+    written(&page)
+}
+
+fn answer(page: &mut WholePage, fetch: impl Fn(&Need) -> Option<Vec<u8>>) {
     for _ in 0..20 {
         let needs = page.needs();
         for need in &needs {
             page.give(need, fetch(need).as_deref());
         }
         if needs.is_empty() {
-            let mut out = String::new();
-            page.write(&mut |piece| out.push_str(piece));
-            return out;
+            return;
         }
     }
     panic!("the page never has enough");
+}
+
+fn written(page: &WholePage) -> String {
+    let mut out = String::new();
+    page.write(&mut |piece| out.push_str(piece));
+    out
 }
 
 /// The same, checked.
@@ -332,6 +341,30 @@ fn styles_bring_what_they_need() {
 #[test]
 fn a_page_of_old_rules_is_saved_as_one() {
     assert!(saved("<p>x", WholeOptions::default(), |_| None).starts_with("<html><head>"));
+}
+
+#[test]
+fn a_copy_says_which_pictures_it_lacks() {
+    let html = "<!doctype html><link rel=icon href=/icon.png><style>p{background:url(/paper.png)}</style>\
+                <p><img src=/here.png><img src='/gone.png?a=1&amp;b=2'><img src='/gone.png?a=1&amp;b=2'>";
+    let note = |fetch: fn(&Need) -> Option<Vec<u8>>| {
+        let mut page = page(html, WholeOptions::default());
+        answer(&mut page, fetch);
+        page.set_note("Not\nhere: <2>");
+        let out = written(&page);
+        let report = check(out.as_bytes(), Some(Format::Html));
+        assert!(report.is_clean() && report.text == Text::Whole, "{:?}\n{out}", report.faults);
+        (page.missing(), out.split_once("<summary>").map(|(_, note)| note.to_owned()))
+    };
+    let (missing, text) = note(|need| need.url.ends_with("here.png").then(|| PNG.to_vec()));
+    // The icon is none of the pictures that anybody sees on the page.
+    assert_eq!(missing, ["https://example.org/gone.png?a=1&b=2", "https://example.org/paper.png"]);
+    let text = text.unwrap();
+    assert!(
+        text.starts_with("Not here: &lt;2&gt;</summary><ul><li><a href=\"https://example.org/gone.png?a=1&amp;b=2\">")
+    );
+    assert_eq!(text.matches("<li>").count(), 2);
+    assert_eq!(note(|_| Some(PNG.to_vec())), (vec![], None));
 }
 
 #[test]

@@ -124,9 +124,18 @@ fn article(
             nearby.missing.push(address);
         }
     }
+    // The other formats name where their pictures are, and carry none.
+    if matches!(format, Format::Html | Format::Epub) {
+        options.note = note(nearby.missing.len());
+    }
     let copy =
         output::write(&article, format, &options).map_err(|error| Failure(NOTHING, format!("decant save: {error}")))?;
     Ok((article, copy))
+}
+
+/// Tells in the copy what is not in it.
+fn note(missing: usize) -> Option<String> {
+    (missing > 0).then(|| format!("Images that could not be had and are links instead: {missing}."))
 }
 
 fn page(
@@ -164,6 +173,9 @@ fn page(
             }
             page.give(&need, found.as_deref());
         }
+    }
+    if let Some(note) = note(page.missing().len()) {
+        page.set_note(&note);
     }
     let mut copy = String::new();
     page.write(&mut |piece| copy.push_str(piece));

@@ -27,8 +27,9 @@ impl<'a> Answers<'a> {
     }
 }
 
-impl Context for Answers<'_> {
-    fn data(&self, url: &str, kind: Kind) -> Option<String> {
+impl Answers<'_> {
+    /// The `data:` address of a picture or font; where the caller has not answered yet, it is asked.
+    pub fn at_hand(&self, url: &str, kind: Kind) -> Option<String> {
         if url.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
             return match kind {
                 Kind::Font => resource::own_font(url),
@@ -40,6 +41,16 @@ impl Context for Answers<'_> {
             self.ask(kind, url);
         }
         found.flatten().map(str::to_owned)
+    }
+}
+
+impl Context for Answers<'_> {
+    fn data(&self, url: &str, kind: Kind) -> Option<String> {
+        let found = self.at_hand(url, kind);
+        if kind == Kind::Picture && found.is_none() && self.page.resources.data(url).is_some() {
+            self.page.noted.borrow_mut().missing.insert(url.to_owned());
+        }
+        found
     }
 
     fn sheet(&self, url: &str) -> Option<String> {

@@ -12,7 +12,7 @@
 //! ```text
 //! WholePage::new(tree) ─> needs() ─> give(…) ─┐   styles first, then what the styles want
 //!                            └────────────────┘
-//!                         └─> write(sink)
+//!                         └─> missing(), set_note(…) ─> write(sink)
 //! ```
 
 mod allow;
@@ -20,6 +20,7 @@ mod at_rule;
 mod context;
 mod css;
 mod font;
+mod note;
 mod noted;
 mod resource;
 mod selector;
@@ -38,6 +39,7 @@ use noted::Noted;
 use resource::Resources;
 
 use crate::html::Tree;
+use crate::output::clean;
 use crate::page::Base;
 
 /// How often a page is written anew for what the last writing learnt.
@@ -69,6 +71,8 @@ pub struct WholePage {
     noted: RefCell<Noted>,
     /// Faces that the page has no letter of.
     unused_faces: BTreeSet<Face>,
+    /// The sentence that tells what the copy lacks.
+    note: Option<String>,
 }
 
 impl WholePage {
@@ -79,8 +83,8 @@ impl WholePage {
         let base = Base::new(options.url.as_deref(), href.as_deref());
         let faces = tree.attr(tree.root(), "data-decant-faces").unwrap_or_default();
         let unused_faces = faces.lines().filter_map(Face::of_line).collect();
-        let (resources, asked, noted) = Default::default();
-        WholePage { base, tree, options, resources, asked, noted, unused_faces }
+        let (resources, asked, noted, note) = Default::default();
+        WholePage { base, tree, options, resources, asked, noted, unused_faces, note }
     }
 
     /// What the copy needs and has not been given. To be asked again after each round of answers, until it is empty:
@@ -101,6 +105,16 @@ impl WholePage {
     /// Answers a need; without bytes the copy does without.
     pub fn give(&mut self, need: &Need, bytes: Option<&[u8]>) {
         self.resources.add(need, bytes);
+    }
+
+    /// Addresses of the pictures that the copy does without, each once; whole when nothing is needed any more.
+    pub fn missing(&self) -> Vec<String> {
+        self.noted.borrow().missing.iter().cloned().collect()
+    }
+
+    /// A sentence for the reader of a copy that lacks pictures; links to them follow it.
+    pub fn set_note(&mut self, sentence: &str) {
+        self.note = Some(clean::line(sentence)).filter(|sentence| !sentence.is_empty());
     }
 
     /// Writes the document, piece by piece.

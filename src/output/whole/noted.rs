@@ -12,6 +12,8 @@ pub(super) struct Noted {
     pub beside: BTreeSet<String>,
     /// Whether any selector asks where an element stands among others.
     pub order: bool,
+    /// Pictures that the page shows and the caller could not get.
+    pub missing: BTreeSet<String>,
     /// Sizes of drawings that only a style can say, as `width:2em`.
     pub sizes: BTreeSet<String>,
 }

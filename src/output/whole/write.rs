@@ -48,6 +48,8 @@ pub(super) struct Writer<'a> {
     pub(super) borrowed: Borrowed,
     pub(super) letters: String,
     pub(super) has_frames: bool,
+    /// Pictures that the note at the end names.
+    pub(super) missing: Vec<String>,
     /// The element whose children were last looked at, and whether one of them is written.
     pub(super) company: Option<(NodeId, bool)>,
     /// Names of the attributes that the tag being written has.
@@ -64,6 +66,7 @@ impl<'a> Writer<'a> {
             parts: BTreeMap::new(),
             letters: String::new(),
             has_frames: false,
+            missing: Vec::new(),
             company: None,
             written: Vec::new(),
             borrowed: Borrowed::default(),
@@ -137,6 +140,7 @@ impl<'a> Writer<'a> {
             }
             id += 1;
         }
+        self.prepare_note();
         self.answers.used = Some(used).filter(|_| !self.page.options.all_rules);
     }
 
@@ -149,6 +153,7 @@ impl<'a> Writer<'a> {
         let body = self.tree.body();
         self.start_tag("body", body);
         self.content(body, sink);
+        self.note();
         self.out.push_str("</body></html>");
         sink(&self.out);
         self.out.clear();
@@ -205,7 +210,7 @@ impl<'a> Writer<'a> {
             let href = tree.attr(id, "href").unwrap_or_default();
             let is_data = href.trim().get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"));
             let url = if is_data { Some(href.trim().to_owned()) } else { self.page.base.web(&href) };
-            let found = url.and_then(|url| self.answers.data(&url, Kind::Picture));
+            let found = url.and_then(|url| self.answers.at_hand(&url, Kind::Picture));
             // Drawings are for pictures alone.
             if let Some(found) = found.filter(|found| !found.starts_with("data:image/svg")) {
                 return self.void("link", &[("rel", "icon"), ("href", &found)]);
