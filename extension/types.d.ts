@@ -48,6 +48,8 @@ declare module '*/engine/save.js' {
     pushText(text: string): void;
     needs(): { kind: 'style' | 'picture' | 'font'; url: string }[];
     give(kind: string, url: string, bytes?: Uint8Array): void;
+    missing(): number;
+    setNote(sentence: string): void;
     finish(): Uint8Array;
     free(): void;
   }

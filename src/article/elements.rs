@@ -160,8 +160,9 @@ impl Gatherer<'_> {
             | Tag::Track
             | Tag::Rp
             | Tag::Svg => return past,
-            // What a button says belongs to the page, not to the article, unless a heading is made of it.
-            Tag::Button if !self.in_line_frame() => return past,
+            // What a button says belongs to the page, not to the article, unless a heading is made of it, or it enlarges
+            // the picture of a figure.
+            Tag::Button if !self.in_line_frame() && !self.is_enlarged_by(id) => return past,
             Tag::Template if !tree.has_attr(id, "shadowrootmode") => return past,
             _ if tag.is_block() => self.block(id),
             _ => {}

@@ -5,7 +5,7 @@ use super::frame::{Frame, Kind, Slot};
 use super::gather::Gatherer;
 use super::math;
 use super::types::{Block, Image};
-use crate::html::{self, NodeId};
+use crate::html::{self, NodeId, Tag};
 use crate::page::{images, lazy_figures};
 
 /// A fallback longer than this is not one picture.
@@ -53,6 +53,13 @@ impl Gatherer<'_> {
             let image = Image { src, alt: String::new(), width: None, height: None };
             self.top().blocks.push(figure::single(image));
         }
+    }
+
+    /// Whether a button is the picture of a figure, made to be clicked on.
+    pub(super) fn is_enlarged_by(&self, button: NodeId) -> bool {
+        let in_figure = self.frames.iter().any(|frame| matches!(frame.kind, Kind::Figure { .. }));
+        let tree = self.tree;
+        in_figure && tree.descendants(button).any(|id| matches!(tree.tag(id), Tag::Img | Tag::Picture))
     }
 
     fn in_slot(&self, slot: Slot) -> bool {

@@ -5,7 +5,7 @@
 //! are therefore judged by their place and by the written vocabulary.
 
 use crate::html::{NodeId, Tag, Tree};
-use crate::page::lazy_figures;
+use crate::page::{images, lazy_figures};
 
 use super::choice::{Choice, Reason};
 use super::element::Chains;
@@ -16,30 +16,88 @@ use super::select::Measured;
 
 /// Words of a figure, and of another element around a picture with a caption.
 const FIGURE_WORDS: f32 = 120.0;
-const CAPTIONED_WORDS: f32 = 80.0;
+pub const CAPTIONED_WORDS: f32 = 80.0;
 /// From this share of linked characters on a text leads elsewhere.
 const LINKED: f32 = 0.6;
 /// Score of class names below which a box without text is left out, its pictures included.
 const CLUTTER: f32 = -0.6;
+/// Narrower ones show somebody's face: pictures of articles are at least as wide as the narrowest column.
+const PORTRAIT: u32 = 200;
 /// Boxes whose pictures are not the article's: logos of adverts, portraits, teasers.
 const NOT_ITS_OWN: u32 = RELATED | PROMO | COMMENTS | AUTHOR | NAVIGATION;
 
-/// Whether an element between kept texts, none of whose own segments `start..stop` is kept, stays for what it shows: whole,
-/// or (`Some(false)`) to be looked into.
-pub fn stays(page: &Measured<'_>, id: NodeId, start: usize, stop: usize, chains: &mut Chains<'_>) -> Option<bool> {
-    let whole = is_picture(page, id, start, stop);
-    if !whole && start != stop {
-        return None;
-    }
+/// How an element stays that is kept for what it shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stay {
+    Whole,
+    /// To be looked into.
+    Inside,
+    /// To be looked into: pictures with texts beside them, which are captions if they are short.
+    Pictures,
+}
+
+/// Whether an element between kept texts, none of whose own segments `start..stop` is kept, stays for what it shows.
+/// `around` is how the element around it stays.
+pub fn stays(
+    page: &Measured<'_>,
+    id: NodeId,
+    (start, stop): (usize, usize),
+    around: Option<Stay>,
+    chains: &mut Chains<'_>,
+) -> Option<Stay> {
+    let is_alone = around != Some(Stay::Pictures) || start == stop || page.tree.tag(id) == Tag::Figure;
+    let stay = match start == stop {
+        _ if is_alone && is_picture(page, id, start, stop) => Stay::Whole,
+        true => Stay::Inside,
+        false if holds_pictures(page, id, start, stop) => Stay::Pictures,
+        false => return None,
+    };
     let names = chains.of(id);
     let named = reason::of_class(page.tree, id);
-    let stays = if has_image(page.tree, id) && is_framed(page.tree, id) {
+    // Where captions have no names, those that a site has given its pictures may mean anything.
+    let judged = [Some(stay), around].contains(&Some(Stay::Pictures));
+    let stays = if judged || has_image(page.tree, id) && is_framed(page.tree, id) {
         let of_pictures = matches!(named, None | Some(Reason::Caption | Reason::Media | Reason::Share));
         of_pictures && names.kinds & NOT_ITS_OWN == 0
     } else {
         named.is_none() && names.own > CLUTTER
     };
-    stays.then_some(whole)
+    stays.then_some(stay)
+}
+
+/// Whether a box that no name calls a picture shows nothing else: one that is large, or a figure, beside texts that are
+/// neither headings nor items nor links. A teaser leads elsewhere, by its picture or its words.
+fn holds_pictures(page: &Measured<'_>, id: NodeId, start: usize, stop: usize) -> bool {
+    let tree = page.tree;
+    const OTHER: u32 = inherited::HEADING | inherited::LIST | inherited::NAV | inherited::FOOTER | inherited::ASIDE;
+    let says_more = |i: usize| {
+        let segment = &page.segments[i];
+        segment.inherited & OTHER != 0 || segment.inputs > 0 || segment.link_density() > LINKED
+    };
+    if (start..stop).any(says_more) {
+        return false;
+    }
+    let mut shows = false;
+    for node in std::iter::once(id).chain(tree.descendants(id)) {
+        match tree.tag(node) {
+            Tag::Form | Tag::Input | Tag::Iframe | Tag::Table => return false,
+            Tag::A if leads_elsewhere(tree, node) && has_image(tree, node) => return false,
+            Tag::Img => shows |= is_large(tree, node) || is_of_figure(tree, node),
+            _ => {}
+        }
+    }
+    shows
+}
+
+/// Whether an image stands in a figure, and is no portrait as far as its attributes tell.
+fn is_of_figure(tree: &Tree, img: NodeId) -> bool {
+    let width = tree.raw_attr(img, "width").and_then(|value| value.trim_end_matches("px").parse::<u32>().ok());
+    width.is_none_or(|width| width >= PORTRAIT) && tree.ancestors(img).take(6).any(|id| tree.tag(id) == Tag::Figure)
+}
+
+/// Whether a link leads to something else than the file of a picture.
+fn leads_elsewhere(tree: &Tree, link: NodeId) -> bool {
+    tree.attr(link, "href").is_some_and(|href| !images::has_picture_extension(&href))
 }
 
 /// A figure, or an element that its class calls a picture or that has a caption.
@@ -64,7 +122,7 @@ fn has_image(tree: &Tree, id: NodeId) -> bool {
     std::iter::once(id).chain(tree.descendants(id)).any(|id| is_image(id) || is_lazy(id))
 }
 
-fn has_caption(tree: &Tree, id: NodeId) -> bool {
+pub fn has_caption(tree: &Tree, id: NodeId) -> bool {
     tree.descendants(id).any(|id| {
         tree.tag(id) == Tag::Figcaption
             || tree.raw_attr(id, "class").is_some_and(|class| class.to_ascii_lowercase().contains("caption"))
@@ -137,15 +195,33 @@ mod tests {
     use crate::extract::{hints::Hints, model, segment};
     use crate::html;
 
-    /// Whether the first element of this tag, none of whose texts is kept, stays for its picture.
     fn stays_whole(body: &str, tag: Tag) -> bool {
+        stay(body, tag) == Some(Stay::Whole)
+    }
+
+    /// How the first element of this tag, none of whose texts is kept, stays for its picture.
+    fn stay(body: &str, tag: Tag) -> Option<Stay> {
         let tree = html::parse(body).expect("a page that parses");
         let segments = segment::segments(&tree);
         let (scores, hints) = (vec![0.1; segments.len()], Hints::default());
         let page = Measured { tree: &tree, segments: &segments, scores: &scores, hints: &hints };
         let id = tree.descendants(tree.body()).find(|&id| tree.tag(id) == tag).expect("the element");
-        let (start, stop) = page.range(id);
-        stays(&page, id, start, stop, &mut Chains::new(&tree, &model::model().classes)) == Some(true)
+        stays(&page, id, page.range(id), None, &mut Chains::new(&tree, &model::model().classes))
+    }
+
+    #[test]
+    fn a_picture_stays_whose_caption_has_no_name() {
+        let of = |image: &str, text: &str| stay(&format!("<div><div>{image}</div>{text}</div>"), Tag::Div);
+        let large = "<img src=/lock.jpg width=1200 height=800>";
+        assert_eq!(of(large, "<div>The lock before the repair</div>"), Some(Stay::Pictures));
+        assert_eq!(of("<a href=/lock.jpg><img src=/s.jpg width=600></a>", "<div>The lock</div>"), Some(Stay::Pictures));
+        let figure = "<figure><img src=/lock.jpg><span>The lock</span></figure>";
+        assert_eq!(of(figure, "<div>The lock before the repair</div>"), Some(Stay::Pictures));
+        assert_eq!(of("<img src=/face.jpg width=80>", "<div>Our reporter</div>"), None);
+        assert_eq!(of("<figure><img src=/face.jpg width=80></figure>", "<div>Our reporter</div>"), None);
+        assert_eq!(of(large, "<h3>Another story</h3>"), None);
+        assert_eq!(of(large, "<div><a href=/next>Another story</a></div>"), None);
+        assert_eq!(of("<a href=/next><img src=/lock.jpg width=600></a>", "<div>Another story</div>"), None);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use super::endings;
 use super::hints::Hints;
 use super::notes;
 use super::panels::Panels;
-use super::pictures;
+use super::pictures::{self, Stay};
 use super::reason;
 use super::segment::{self, Segment, inherited};
 use super::structure;
@@ -319,6 +319,8 @@ fn choose_nodes(page: &Measured<'_>, kept: &[bool], lead: Option<usize>, chains:
         let segment = &page.segments[lead];
         choice.lead = whole_block(page, lead).map_or_else(|| texts(tree, segment), |block| vec![block]);
     }
+    // Up to where what is looked into holds pictures, and where the texts beside those are captions.
+    let (mut pictures_end, mut captions_end) = (root, root);
     let mut id = root + 1;
     while id < tree.end(root) {
         let end = tree.end(id);
@@ -346,12 +348,20 @@ fn choose_nodes(page: &Measured<'_>, kept: &[bool], lead: Option<usize>, chains:
         }
         if id > from
             && id <= to
-            && let Some(whole) = pictures::stays(page, id, start, stop, chains)
+            && let Some(stay) =
+                pictures::stays(page, id, (start, stop), (id < pictures_end).then_some(Stay::Pictures), chains)
         {
-            id = if whole { end } else { id + 1 };
+            if stay == Stay::Pictures {
+                pictures_end = end;
+                // A text beside a picture that has its caption is no second one.
+                captions_end = if pictures::has_caption(tree, id) { captions_end } else { end };
+            }
+            id = if stay == Stay::Whole { end } else { id + 1 };
             continue;
         }
-        choice.dropped.push((id, reason::of_element(page, id, start, stop)));
+        let is_caption = id < captions_end && page.words(start, stop, |_| true) <= pictures::CAPTIONED_WORDS;
+        let reason = if is_caption { Reason::Caption } else { reason::of_element(page, id, start, stop) };
+        choice.dropped.push((id, reason));
         id = end;
     }
     choice.image = pictures::lead(page, first, root, &choice);

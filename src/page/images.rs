@@ -225,7 +225,8 @@ fn looks_like_address(value: &str) -> bool {
         && !is_placeholder(value)
 }
 
-pub(super) fn has_picture_extension(value: &str) -> bool {
+/// Whether an address names the file of a picture.
+pub fn has_picture_extension(value: &str) -> bool {
     let path = value.split(['?', '#']).next().unwrap_or(value).as_bytes();
     ["jpg", "jpeg", "png", "webp", "gif", "avif"].iter().any(|extension| {
         path.len() > extension.len() + 1
