@@ -111,6 +111,7 @@ pub(super) fn source(outline: &Outline, at: At, sums: &mut Sums, vocabulary: &Vo
     for kind in kinds.iter() {
         sums.sources[kind as usize] = 1;
     }
+    sums.said = sums.said.with(kinds);
 }
 
 /// Whether an address names another site than `host`.

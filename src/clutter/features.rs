@@ -20,6 +20,9 @@ const NEAR: usize = 3;
 /// Whether the element is one to ask about: a box, link or button with a few words, one of which speaks of a default kind.
 pub fn is_candidate(view: &View, at: At) -> bool {
     let (role, sums) = (view.role(at), view.sums(at));
+    if sums.said.with(view.signs(at).names.any()).both(Kinds::DEFAULT).is_empty() {
+        return false;
+    }
     let box_or_action = role.is(Role::LINK) || role.is(Role::BUTTON) || !(role.is(Role::INLINE) || role.is(Role::PART));
     box_or_action
         && !role.is(Role::SILENT)

@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::guard;
 use super::index::Index;
 use super::kind::{Kind, Kinds};
-use super::measure::{Measures, NameCache};
+use super::measure::Measures;
 use super::opinion;
 use super::outline::{At, Outline};
 use super::reach::{self, Box};
@@ -36,7 +36,6 @@ pub struct Judge {
     site: String,
     /// Whether the page is the site's front page, as its address says.
     front: bool,
-    names: NameCache,
     rules: Index,
     /// Decant's own rules by themselves, as the stylesheet has them.
     sheet: Index,
@@ -48,15 +47,7 @@ impl Judge {
         let host = host_of(url);
         let sheet = Index::new(set::built_in(), "", kinds);
         let site = attributes::site(&host).split('.').next().unwrap_or_default().to_string();
-        Judge {
-            kinds,
-            rules: Index::new(rules, &host, kinds),
-            sheet,
-            host,
-            site,
-            front: is_front(url),
-            names: NameCache::default(),
-        }
+        Judge { kinds, rules: Index::new(rules, &host, kinds), sheet, host, site, front: is_front(url) }
     }
 
     /// Judges a batch of a live page.
@@ -71,14 +62,15 @@ impl Judge {
 
     /// Judges an outline, marks in document order.
     pub fn page(&mut self, outline: &Outline) -> Vec<Mark> {
-        let measures = Measures::of(outline, &self.host, Vocabulary::get(), &mut self.names);
+        let measures = Measures::of(outline, &self.host, Vocabulary::get());
         let mut view = View::new(outline, &measures);
         view.front = self.front;
         view.site = &self.site;
         let mut findings = Vec::new();
         self.by_rules(&view, &mut findings);
+        let asked: Vec<Kinds> = (0..outline.len()).map(|at| detect::worth_asking(&view, at)).collect();
         for kind in self.kinds.iter() {
-            by_evidence(&view, kind, &mut findings);
+            by_evidence(&view, kind, &asked, &mut findings);
         }
         // Pages that sell are made of prompts; the forest has learnt from those that tell.
         if outline.surely {
@@ -138,11 +130,15 @@ impl Judge {
 
 /// Findings of one kind: of those by name the outermost that may be hidden, of those by content the
 /// innermost.
-fn by_evidence(view: &View, kind: Kind, findings: &mut Vec<Finding>) {
+fn by_evidence(view: &View, kind: Kind, asked: &[Kinds], findings: &mut Vec<Finding>) {
     let count = view.outline.len();
     let mut contents = Vec::new();
     let mut at = 0;
     while at < count {
+        if !asked[at].has(kind) {
+            at += 1;
+            continue;
+        }
         match detect::ask(view, at, kind) {
             Some(finding) if finding.by == By::Content => contents.push(finding),
             Some(finding) if guard::keeps(view, at, kind).is_none() => {
@@ -153,6 +149,9 @@ fn by_evidence(view: &View, kind: Kind, findings: &mut Vec<Finding>) {
             _ => {}
         }
         at += 1;
+    }
+    if contents.is_empty() {
+        return;
     }
     let mut holds_one = vec![false; count];
     for finding in contents.into_iter().rev() {

@@ -10,6 +10,7 @@ use super::outline::{At, Outline, Role};
 use super::text;
 use super::vocabulary::{Verdict, Vocabulary};
 use foldhash::fast::RandomState;
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 /// A run of text of this weight, little of it in links, is prose: what articles are made of.
@@ -81,6 +82,8 @@ pub struct Sums {
     pub frameworks: u16,
     pub navigations: u16,
     pub busy: u16,
+    /// Kinds of which a number below is not zero: most elements hold nothing that speaks of any.
+    pub said: Kinds,
     pub phrases: [u8; KINDS],
     pub mentions: [u8; KINDS],
     pub labels: [u8; KINDS],
@@ -100,7 +103,10 @@ impl Sums {
         macro_rules! sum { ($($field:ident)*) => { $(self.$field = self.$field.saturating_add(child.$field);)* } }
         sum!(paragraphs links profiles outside sponsored buttons calls images frames media scripts ad_scripts forms emails passwords areas fields headings titles articles frameworks navigations busy);
         macro_rules! each { ($($field:ident)*) => { $(for k in 0..KINDS { self.$field[k] = self.$field[k].saturating_add(child.$field[k]); })* } }
-        each!(phrases mentions labels addresses hints sources named);
+        if !child.said.is_empty() {
+            self.said = self.said.with(child.said);
+            each!(phrases mentions labels addresses hints sources named);
+        }
     }
 
     pub fn phrases_of(&self, kind: Kind) -> u8 {
@@ -149,11 +155,17 @@ pub struct Measures {
     pub commented: u32,
 }
 
-/// Verdicts on names, kept between batches of one page: pages repeat their names.
+/// Verdicts on names, kept from one page to the next: pages repeat their names, and those of a site share them.
 #[derive(Default)]
 pub struct NameCache {
     verdicts: HashMap<Box<str>, Verdict, RandomState>,
+    /// The same for whole class attributes, and whether one of the classes is a button's.
+    classes: HashMap<Box<str>, (Verdict, bool), RandomState>,
     words: String,
+}
+
+thread_local! {
+    static NAMES: RefCell<NameCache> = RefCell::default();
 }
 
 /// Names remembered at most; a page that makes up more starts anew.
@@ -175,10 +187,33 @@ impl NameCache {
         self.verdicts.insert(name.into(), verdict);
         verdict
     }
+
+    /// What the names of a class attribute say together, and whether one of them is a button's.
+    fn classes(&mut self, attribute: &str, vocabulary: &Vocabulary) -> (Verdict, bool) {
+        if let Some(&known) = self.classes.get(attribute) {
+            return known;
+        }
+        let (mut verdict, mut button) = (Verdict::default(), false);
+        for class in attribute.split_ascii_whitespace() {
+            button |= is_button_name(class);
+            verdict.join(self.verdict(class, vocabulary));
+        }
+        if attribute.len() <= text::NAME_BYTES {
+            if self.classes.len() >= CACHED_NAMES {
+                self.classes.clear();
+            }
+            self.classes.insert(attribute.into(), (verdict, button));
+        }
+        (verdict, button)
+    }
 }
 
 impl Measures {
-    pub fn of(outline: &Outline, host: &str, vocabulary: &Vocabulary, names: &mut NameCache) -> Measures {
+    pub fn of(outline: &Outline, host: &str, vocabulary: &Vocabulary) -> Measures {
+        NAMES.with_borrow_mut(|names| Measures::with_names(outline, host, vocabulary, names))
+    }
+
+    fn with_names(outline: &Outline, host: &str, vocabulary: &Vocabulary, names: &mut NameCache) -> Measures {
         let count = outline.len();
         let mut measures = Measures {
             signs: vec![Signs::default(); count],
@@ -265,9 +300,10 @@ impl Measures {
                 signs.names.weak.insert(Kind::Ad);
             }
             signs.button |= is_button_name(&element.id) || role.is(Role::LINK) && is_button_style(element.classes());
-            for class in element.classes() {
-                signs.button |= is_button_name(class);
-                signs.names.join(names.verdict(class, vocabulary));
+            if !element.class.is_empty() {
+                let (said, button) = names.classes(&element.class, vocabulary);
+                signs.names.join(said);
+                signs.button |= button;
             }
             if !element.id.is_empty() {
                 let said = names.verdict(&element.id, vocabulary);
@@ -364,6 +400,7 @@ impl Measures {
         for kind in signs.names.strong.iter() {
             sums.named[kind as usize] = 1;
         }
+        sums.said = sums.said.with(signs.link.any()).with(signs.names.strong);
         self.signs[at] = signs;
     }
 
@@ -410,6 +447,7 @@ impl Measures {
             }
             for kind in self.signs[at].label.iter() {
                 self.sums[at].labels[kind as usize] = 1;
+                self.sums[at].said.insert(kind);
             }
         }
     }
@@ -489,13 +527,16 @@ impl Run {
         vocabulary.phrases(&self.text, |kind, strong, _| {
             let counts = if strong { &mut sums.phrases } else { &mut sums.mentions };
             counts[kind as usize] = counts[kind as usize].saturating_add(1);
+            sums.said.insert(kind);
         });
         let listed = role.is(Role::PARAGRAPH) || role.is(Role::ITEM) || role.is(Role::HEADING) || role.is(Role::PART);
         if self.chars <= OFFER && !listed && text::names_price(&self.text) {
             sums.phrases[Kind::Paywall as usize] = sums.phrases[Kind::Paywall as usize].saturating_add(1);
+            sums.said.insert(Kind::Paywall);
         }
         if self.chars <= INVITATION && text::invites_to_letter(&self.text) {
             sums.phrases[Kind::Newsletter as usize] = sums.phrases[Kind::Newsletter as usize].saturating_add(1);
+            sums.said.insert(Kind::Newsletter);
         }
         self.text.clear();
         self.chars = 0;

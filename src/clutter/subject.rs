@@ -4,7 +4,7 @@
 //! clutter to someone who wants the article; on a forum and on a page of headlines they are what the reader came for.
 
 use super::measure::Measures;
-use super::outline::{Element, Outline};
+use super::outline::{Element, Outline, Role};
 use super::text;
 
 /// Prose of one story from which on a page has one. Of 850 labelled articles nine stay below, and half of 70 labelled lists.
@@ -79,7 +79,8 @@ impl Subject {
 
 /// Whether an element is the page's root: `main` and the like may be named for a part of the page.
 fn is_root(element: &Element) -> bool {
-    matches!(element.tag.as_ref(), "html" | "body")
+    // The role is a bit, and told of every element already.
+    element.role.is(Role::FRAMEWORK) && matches!(element.tag.as_ref(), "html" | "body")
 }
 
 /// Whether the page's root, or its type of schema.org, names a list of posts. `told`: it says that it is an article.

@@ -31,13 +31,17 @@ pub fn fold_into(text: &str, out: &mut String) {
     let mut space = out.is_empty() || out.ends_with(' ');
     let mut rest = text;
     while !rest.is_empty() {
-        // Words of ASCII are taken as a whole, and put into lower case at the end.
-        let plain = rest.bytes().position(|b| !b.is_ascii() || matches!(b, b'\t'..=b'\r' | b' ')).unwrap_or(rest.len());
-        if plain > 0 {
-            out.push_str(&rest[..plain]);
-            space = false;
-            rest = &rest[plain..];
+        // Words of ASCII with one space between them are taken as a whole, and put into lower case at the end.
+        let mut plain = 0;
+        for byte in rest.bytes() {
+            if byte == b' ' && space || !byte.is_ascii() || matches!(byte, b'\t'..=b'\r') {
+                break;
+            }
+            space = byte == b' ';
+            plain += 1;
         }
+        out.push_str(&rest[..plain]);
+        rest = &rest[plain..];
         let mut letters = rest.chars();
         let Some(c) = letters.next() else { break };
         rest = letters.as_str();

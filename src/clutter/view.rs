@@ -413,7 +413,6 @@ fn letters_agree(one: &str, other: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clutter::measure::NameCache;
     use std::cell::Cell;
 
     thread_local! {
@@ -424,7 +423,7 @@ mod tests {
     fn with<T>(html: &str, then: impl FnOnce(&View) -> T) -> T {
         let tree = crate::html::parse(html).expect("a page");
         let outline = Outline::of_tree(&tree);
-        let measures = Measures::of(&outline, "", Vocabulary::get(), &mut NameCache::default());
+        let measures = Measures::of(&outline, "", Vocabulary::get());
         then(&View::new(&outline, &measures))
     }
 

@@ -7,6 +7,7 @@ use super::alone;
 use super::kind::{KINDS, Kind, Kinds};
 use super::matcher::{Matcher, Needle};
 use super::text;
+use crate::order;
 use foldhash::fast::RandomState;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
@@ -82,8 +83,10 @@ pub struct Vocabulary {
     labels: HashMap<String, Kinds, RandomState>,
     /// Labels before a colon only: "See also" above a list is how encyclopedias and manuals end.
     leads: HashMap<String, Kinds, RandomState>,
-    /// Words with which labels begin that go on with a name: "more from the harbour".
+    /// Words with which labels begin that go on with a name: "more from the harbour"; sorted.
     openings: Vec<(String, Kind)>,
+    /// Bytes of the longest label, so that longer texts are not looked up.
+    longest: usize,
     offers: HashSet<String, RandomState>,
 }
 
@@ -148,7 +151,10 @@ impl Vocabulary {
                 }
             }
         }
+        order::by(&mut openings, |a, b| a.0.cmp(&b.0));
+        let longest = labels.keys().map(String::len).max().unwrap_or(0);
         Vocabulary {
+            longest,
             names: Matcher::new(names),
             phrases: Matcher::new(phrases),
             links: Matcher::new(links),
@@ -207,24 +213,32 @@ impl Vocabulary {
 
     /// The kinds that a whole, folded text names.
     pub fn label(&self, folded: &str) -> Kinds {
-        let label = text::label(folded);
-        if let Some(&kinds) = self.labels.get(label) {
+        self.bare_label(folded, text::label(folded))
+    }
+
+    /// The same where the label of the text is known.
+    fn bare_label(&self, folded: &str, label: &str) -> Kinds {
+        if let Some(kinds) = self.known(label) {
             return kinds;
         }
         if is_pr(folded) {
             return Kinds::one(Kind::Ad);
         }
-        if let Some(kinds) = without_age(label).and_then(|rest| self.labels.get(rest)) {
-            return *kinds;
+        if let Some(kinds) = without_age(label).and_then(|rest| self.known(rest)) {
+            return kinds;
         }
         self.counted(label)
+    }
+
+    fn known(&self, label: &str) -> Option<Kinds> {
+        if label.len() > self.longest { None } else { self.labels.get(label).copied() }
     }
 
     /// The same for a text that may stand in a box with what it announces: "Sponsored by Lantern" says it of that box, but
     /// by itself it may tell of anything.
     pub fn announced(&self, folded: &str) -> Kinds {
         let label = text::label(folded);
-        let kinds = self.label(folded);
+        let kinds = self.bare_label(folded, label);
         let begins_ad = label.len() <= COUNTED && self.begins(label).any(|kind| kind == Kind::Ad);
         if begins_ad { kinds.with(Kinds::one(Kind::Ad)) } else { kinds }
     }
@@ -236,8 +250,11 @@ impl Vocabulary {
 
     /// The kinds that a label with a counter names: "12 comments", "shares (3)".
     fn counted(&self, label: &str) -> Kinds {
+        if label.len() > COUNTED {
+            return Kinds::NONE;
+        }
         let bare = label.trim_matches(|c: char| c.is_numeric() || c.is_whitespace() || c.is_ascii_punctuation());
-        if bare.len() == label.len() || bare.is_empty() || label.len() > COUNTED {
+        if bare.len() == label.len() || bare.is_empty() {
             return Kinds::NONE;
         }
         let kinds = self.labels.get(bare).copied().unwrap_or_default();
@@ -246,8 +263,8 @@ impl Vocabulary {
 
     /// The kinds that the words at the top of a box name: a label, or the beginning of one that goes on with a name.
     pub fn opening(&self, folded: &str) -> Kinds {
-        let mut kinds = self.label(folded);
         let label = text::label(folded);
+        let mut kinds = self.bare_label(folded, label);
         if label.len() <= OPENING {
             self.begins(label).for_each(|kind| kinds.insert(kind));
         }
@@ -261,7 +278,10 @@ impl Vocabulary {
                 |rest: &str| !words.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric);
             label.strip_prefix(words).is_some_and(is_whole)
         };
-        self.openings.iter().filter(move |(words, _)| begins(words)).map(|&(_, kind)| kind)
+        let first = label.as_bytes().first();
+        let from = self.openings.partition_point(|(words, _)| words.as_bytes().first() < first);
+        let alike = self.openings[from..].iter().take_while(move |(words, _)| words.as_bytes().first() == first);
+        alike.filter(move |(words, _)| begins(words)).map(|&(_, kind)| kind)
     }
 
     /// Whether a whole, folded text announces a list of offers.
@@ -309,6 +329,10 @@ fn without_age(label: &str) -> Option<&str> {
 
 /// A short heading with the mark that paid content bears in Japanese: `【PR】…`, `PR …`, `… PR`.
 fn is_pr(folded: &str) -> bool {
+    // Asked of every text: most are told by their bytes.
+    if folded.is_ascii() {
+        return false;
+    }
     let folded = folded.trim();
     if folded.chars().count() > 24 || !folded.chars().any(text::is_unspaced) {
         return false;

@@ -9,7 +9,7 @@ use decant::clutter::guard;
 use decant::clutter::judge::{Judge, host_of};
 use decant::clutter::kind::{Kind, Kinds};
 use decant::clutter::marker::{Marker, MarkerOptions};
-use decant::clutter::measure::{Measures, NameCache};
+use decant::clutter::measure::Measures;
 use decant::clutter::outline::Outline;
 use decant::clutter::set::{self, RuleSet};
 use decant::clutter::view::View;
@@ -44,8 +44,7 @@ pub fn dump(list: &str, out: &str) -> Result<()> {
         let marks = Judge::new(&entry.url, Kinds::ALL, rules).page(&outline);
         let default = Judge::new(&entry.url, Kinds::DEFAULT, rules).page(&outline);
         let stream = streamed(&entry.url, &bytes, rules)?;
-        let mut names = NameCache::default();
-        let measures = Measures::of(&outline, &host_of(&entry.url), Vocabulary::get(), &mut names);
+        let measures = Measures::of(&outline, &host_of(&entry.url), Vocabulary::get());
         let view = View::new(&outline, &measures);
         let mut own = vec![String::new(); outline.len()];
         for text in &outline.texts {

@@ -11,6 +11,19 @@ const NATIVE: u32 = 700;
 /// Text of the creative of a small banner.
 const CREATIVE: u32 = 250;
 
+/// Whether there is anything to weigh besides names, words and addresses of ads: data, an ad call, links to others or with
+/// the look of buttons, a list of links, the heading of one, or an empty mount.
+pub(super) fn may_be(view: &View, at: At) -> bool {
+    let (signs, sums) = (view.signs(at), view.sums(at));
+    signs.data.has(Kind::Ad)
+        || sums.said.has(Kind::Related)
+        || sums.outside + sums.sponsored + sums.calls + sums.ad_scripts > 0
+        || sums.links > 2
+        || sums.links == 0
+            && sums.is_bare()
+            && (view.element(at).tag == "ins" || view.any_ancestor(at, 2, |above| view.strong(above, Kind::Ad)))
+}
+
 pub fn ad(view: &View, at: At) -> Found {
     let (role, signs, sums) = (view.role(at), view.signs(at), view.sums(at));
     if role.is(Role::HEADING) {

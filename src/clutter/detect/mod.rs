@@ -9,7 +9,7 @@ mod promotions;
 mod prompts;
 mod reading;
 
-use super::kind::Kind;
+use super::kind::{Kind, Kinds};
 use super::outline::At;
 use super::view::View;
 
@@ -38,6 +38,28 @@ const fn name(reason: &'static str) -> Found {
 
 const fn content(reason: &'static str) -> Found {
     Some((By::Content, reason))
+}
+
+/// The kinds whose detectors have anything to weigh at an element; of the others each would say no. Most elements speak of
+/// nothing, and to see that costs a hundredth of asking everyone.
+pub fn worth_asking(view: &View, at: At) -> Kinds {
+    let (signs, sums) = (view.signs(at), view.sums(at));
+    let mut kinds = sums.said.with(signs.names.any());
+    let also = |kinds: &mut Kinds, yes: bool, kind: Kind| {
+        if yes {
+            kinds.insert(kind);
+        }
+    };
+    // Each detector's evidence besides names, words and addresses of its kind.
+    also(&mut kinds, ads::may_be(view, at), Kind::Ad);
+    also(&mut kinds, sums.emails > 0, Kind::Newsletter);
+    also(&mut kinds, view.any_ancestor(at, 1, |above| view.named(above, Kind::Paywall)), Kind::Paywall);
+    also(&mut kinds, sums.profiles > 0, Kind::Social);
+    also(&mut kinds, true, Kind::Related);
+    also(&mut kinds, view.element(at).id.starts_with("comment"), Kind::Comments);
+    also(&mut kinds, sums.areas > 0, Kind::Comments);
+    also(&mut kinds, sums.fields >= 2, Kind::Survey);
+    kinds
 }
 
 /// Asks the detector of one kind about one element.
