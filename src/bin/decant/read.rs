@@ -70,7 +70,7 @@ fn one(arguments: &Arguments) -> Result<(), Failure> {
     };
     let text = std::str::from_utf8(&bytes).ok();
     let copied = text.and_then(output::html::unaltered).filter(is_asked);
-    let (article, options) = match copied {
+    let (article, mut options) = match copied {
         Some(copied) => copied,
         None => {
             let reading = read(&bytes, options).map_err(|error| match error {
@@ -83,6 +83,10 @@ fn one(arguments: &Arguments) -> Result<(), Failure> {
             (reading.article, Options::default())
         }
     };
+    // What a copy lacks is told in formats that carry pictures.
+    if !matches!(arguments.format, Format::Html | Format::Epub) {
+        options.note = None;
+    }
     let bytes = output::write(&article, arguments.format, &options).map_err(|error| failed(&error))?;
     let mut out = std::io::stdout().lock();
     out.write_all(&bytes).and_then(|()| out.flush()).map_err(|error| failed(&error))
