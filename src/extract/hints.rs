@@ -43,7 +43,15 @@ impl Hints {
             address: address(page),
         }
     }
+
+    /// Its types say that it is about a product or a service.
+    pub fn is_offer(&self) -> bool {
+        self.address[2] == OFFER
+    }
 }
+
+/// The kind of a page in [`Hints::address`] that is about a product or a service.
+const OFFER: f32 = 4.0;
 
 /// Parts of a host's name and folders of an address under which people talk with each other.
 const FORUMS: [&str; 14] = [
@@ -80,12 +88,12 @@ fn address(page: &Page) -> [f32; 3] {
         ("QAPage", 3.0),
         ("Question", 3.0),
         ("profile", 2.0),
-        ("Product", 4.0),
-        ("product", 4.0),
-        ("Service", 4.0),
+        ("Product", OFFER),
+        ("product", OFFER),
+        ("Service", OFFER),
         ("ItemList", 5.0),
         ("CollectionPage", 5.0),
-        ("FAQPage", 4.0),
+        ("FAQPage", OFFER),
         ("Organization", 2.0),
         ("WebSite", 2.0),
     ];

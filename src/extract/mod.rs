@@ -9,8 +9,10 @@
 //! its surroundings; `select` turns these into whole lists, figures and containers. It knows nothing of blocks, formats
 //! or clutter.
 
+mod alike;
 pub mod choice;
 mod comments;
+mod copies;
 mod credits;
 mod doubtful;
 pub mod element;
@@ -25,6 +27,7 @@ mod notes;
 mod panels;
 mod pictures;
 mod reason;
+mod remarks;
 pub mod segment;
 mod select;
 mod structure;

@@ -7,8 +7,10 @@ use foldhash::fast::FixedState;
 use crate::html::{NodeId, Tag, Tree};
 use crate::order;
 
+use super::alike;
 use super::choice::{Choice, Reason};
 use super::comments;
+use super::copies;
 use super::credits;
 use super::doubtful;
 use super::element::Chains;
@@ -18,6 +20,7 @@ use super::notes;
 use super::panels::Panels;
 use super::pictures::{self, Stay};
 use super::reason;
+use super::remarks;
 use super::segment::{self, Segment, inherited};
 use super::structure;
 use super::threshold::threshold;
@@ -65,12 +68,17 @@ pub fn select(page: &Measured<'_>, chains: &mut Chains<'_>) -> Selection {
     let threshold = threshold(page.segments, page.scores);
     let mut kept: Vec<bool> = page.scores.iter().map(|&score| score >= threshold).collect();
     let is_running = is_running_text(page, &kept);
+    if !is_running {
+        alike::keep(page, threshold, &mut kept);
+    }
     drop_hidden(page, &mut kept);
     comments::drop(page, &mut kept, chains);
     doubtful::drop(page, &mut kept, chains);
-    even_out(page, &mut kept);
+    even_out(page, &mut kept, is_running);
     structure::keep(page, &mut kept);
     endings::drop(page, &mut kept);
+    remarks::drop(page, &mut kept, chains);
+    copies::drop(page, &mut kept);
     drop_pull_quotes(page, &mut kept);
     drop_repeated_title(page, &mut kept);
     credits::drop(page, &mut kept);
@@ -108,8 +116,9 @@ fn drop_hidden(page: &Measured<'_>, kept: &mut [bool]) {
     }
 }
 
-/// Lists, tables and short quotations are kept or dropped as a whole.
-fn even_out(page: &Measured<'_>, kept: &mut [bool]) {
+/// Lists, tables and short quotations are kept or dropped as a whole. Where the page is no running text its lists are layout,
+/// and none goes for the little that is kept of it.
+fn even_out(page: &Measured<'_>, kept: &mut [bool], is_running: bool) {
     let tree = page.tree;
     let mut id = tree.body();
     let end = tree.end(id);
@@ -122,7 +131,7 @@ fn even_out(page: &Measured<'_>, kept: &mut [bool]) {
                 let share = page.words(from, to, |i| kept[i]) / words.max(1.0);
                 if share >= WHOLE {
                     kept[from..to].fill(true);
-                } else if share < NONE_OF_IT {
+                } else if share < NONE_OF_IT && is_running {
                     kept[from..to].fill(false);
                 }
                 id = tree.end(id);
