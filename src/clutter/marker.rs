@@ -16,7 +16,7 @@ use super::gate::{Gate, Opening};
 use super::index::Index;
 use super::judge::{Judge, Mark, host_of};
 use super::kind::{Kind, Kinds};
-use super::measure::NameCache;
+use super::measure;
 use super::outline::{Element, NO_PARENT, Outline, Role};
 use super::set::RuleSet;
 use super::splice::{Decide, Edit, Splicer};
@@ -117,7 +117,6 @@ impl Marker {
             encoding,
             index,
             slots: SLOTS.map(LocalNameHash::from),
-            names: NameCache::default(),
             seen: HashMap::default(),
         };
         let mut splicer = Box::new(Splicer::new(compatible, limits::MARKER_BYTES, eye));
@@ -137,7 +136,6 @@ struct Eye {
     index: Index,
     /// [`SLOTS`] as the tokenizer knows names.
     slots: [LocalNameHash; SLOTS.len()],
-    names: NameCache,
     /// What was decided on start tags, by their bytes.
     seen: HashMap<Box<[u8]>, Edit, RandomState>,
 }
@@ -220,7 +218,7 @@ impl Eye {
         let vocabulary = Vocabulary::get();
         let (mut told, mut states, mut holds) = (0, 0, false);
         for name in element.classes().chain((!element.id.is_empty()).then_some(element.id.as_ref())) {
-            let verdict = self.names.verdict(name, vocabulary);
+            let verdict = measure::verdict(name, vocabulary);
             holds |= verdict.holds;
             told += usize::from(!verdict.any().is_empty() || verdict.state);
             states += usize::from(verdict.state);
@@ -236,7 +234,7 @@ impl Eye {
         let vocabulary = Vocabulary::get();
         let mut verdict = Verdict::default();
         for name in element.classes().chain((!element.id.is_empty()).then_some(element.id.as_ref())) {
-            verdict.join(self.names.verdict(name, vocabulary));
+            verdict.join(measure::verdict(name, vocabulary));
         }
         if element.tag == "iframe" {
             let address = element.attribute("src").unwrap_or_default().to_lowercase();

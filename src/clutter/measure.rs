@@ -171,6 +171,11 @@ thread_local! {
 /// Names remembered at most; a page that makes up more starts anew.
 const CACHED_NAMES: usize = 20_000;
 
+/// What one name says, from the names that all pages share.
+pub fn verdict(name: &str, vocabulary: &Vocabulary) -> Verdict {
+    NAMES.with_borrow_mut(|names| names.verdict(name, vocabulary))
+}
+
 impl NameCache {
     pub fn verdict(&mut self, name: &str, vocabulary: &Vocabulary) -> Verdict {
         if let Some(&verdict) = self.verdicts.get(name) {
