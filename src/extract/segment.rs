@@ -133,19 +133,23 @@ pub fn is_skipped(tree: &Tree, id: NodeId) -> bool {
 
 /// Whether the element says of itself that it is not shown.
 pub fn is_hidden(tree: &Tree, id: NodeId) -> bool {
+    hidden_and_role(tree, id).0
+}
+
+/// The same, and the element's role, in one pass over its attributes.
+fn hidden_and_role(tree: &Tree, id: NodeId) -> (bool, Option<&str>) {
+    let (mut hidden, mut role) = (false, None);
     for (name, value) in tree.raw_attributes(id) {
-        let hidden = match name.len() {
-            6 if name.eq_ignore_ascii_case("hidden") => !value.eq_ignore_ascii_case("until-found"),
-            5 if name.eq_ignore_ascii_case("style") => style_hides(value),
-            11 if name.eq_ignore_ascii_case("aria-hidden") => value.eq_ignore_ascii_case("true"),
-            15 if name.eq_ignore_ascii_case("data-decant-off") => true,
-            _ => false,
-        };
-        if hidden {
-            return true;
+        match name.len() {
+            4 if name.eq_ignore_ascii_case("role") => _ = role.get_or_insert(value),
+            6 if name.eq_ignore_ascii_case("hidden") => hidden |= !value.eq_ignore_ascii_case("until-found"),
+            5 if name.eq_ignore_ascii_case("style") => hidden = hidden || style_hides(value),
+            11 if name.eq_ignore_ascii_case("aria-hidden") => hidden |= value.eq_ignore_ascii_case("true"),
+            15 if name.eq_ignore_ascii_case("data-decant-off") => hidden = true,
+            _ => {}
         }
     }
-    false
+    (hidden, role)
 }
 
 fn style_hides(style: &str) -> bool {
@@ -180,7 +184,8 @@ fn own_bits(tree: &Tree, id: NodeId) -> u32 {
         tag if tag.heading_level().is_some() => HEADING,
         _ => 0,
     };
-    if let Some(role) = tree.raw_attr(id, "role") {
+    let (hidden, role) = hidden_and_role(tree, id);
+    if let Some(role) = role {
         bits |= match role {
             "main" => MAIN,
             "article" => ARTICLE,
@@ -194,7 +199,7 @@ fn own_bits(tree: &Tree, id: NodeId) -> u32 {
             _ => 0,
         };
     }
-    if is_hidden(tree, id) {
+    if hidden {
         bits |= HIDDEN;
     }
     bits

@@ -145,6 +145,9 @@ pub(super) fn marked(tree: &Tree, id: NodeId, before: bool) -> Option<Line> {
             "pubdate" => date = Hint::Strong,
             "href" if author == Hint::None && is_profile(value) => author = Hint::Weak,
             "class" | "id" | "data-testid" | "data-test" | "data-qa" | "data-component" | "data-type" | "data-role" => {
+                if !SPEAKS.stand_in(value) {
+                    continue;
+                }
                 author = author.max(author_hint(value));
                 let hint = date_hint(value);
                 date = date.max(hint);
@@ -197,6 +200,28 @@ static AUTHOR: Words<11> = Words::of([
     "contributor",
     "signature",
     "firma",
+]);
+/// [`AUTHOR`] and [`DATE`] together: most values have none of them, and are gone through once.
+static SPEAKS: Words<19> = Words::of([
+    "author",
+    "byline",
+    "autor",
+    "auteur",
+    "writer",
+    "redakteur",
+    "journalist",
+    "verfasser",
+    "contributor",
+    "signature",
+    "firma",
+    "date",
+    "time",
+    "datum",
+    "fecha",
+    "posted",
+    "data-pub",
+    "publish",
+    "publication",
 ]);
 static NOT_AUTHOR: Words<12> = Words::of([
     "bio", "box", "avatar", "image", "img", "photo", "social", "desc", "about", "follow", "related", "comment",
