@@ -110,7 +110,9 @@ impl Index {
 
     fn first(&self, element: &Element, mut matches: impl FnMut(&Rule, Origin) -> bool) -> Option<Hit> {
         let mut ask = |key: u64| {
-            let numbers = self.set.everywhere.of(key).iter().chain(self.here.of(key));
+            // Most sites have no rules of their own.
+            let here = if self.here.is_empty() { &[] } else { self.here.of(key) };
+            let numbers = self.set.everywhere.of(key).iter().chain(here);
             numbers.copied().find_map(|number| {
                 let mut parsed = self.parsed.borrow_mut();
                 let rule = parsed.entry(number).or_insert_with(|| self.rule(number)).as_ref()?;

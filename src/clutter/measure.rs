@@ -367,7 +367,7 @@ impl Measures {
             source(outline, at, sums, vocabulary, scratch);
         } else if role.is(Role::INPUT) {
             field(outline, at, sums);
-        } else {
+        } else if !element.attributes.is_empty() {
             for name in ["href", "action", "data-href", "data-subs-href", "onclick", "data-url"] {
                 let Some(address) = element.attribute(name).filter(|address| !address.is_empty()) else { continue };
                 if name == "href" && !role.is(Role::LINK) {
@@ -388,10 +388,9 @@ impl Measures {
                 }
             }
         }
-        for attribute in ["aria-label", "title", "alt"] {
-            if let Some(label) = element.attribute(attribute).filter(|label| {
-                label.len() < 80 && (role.is(Role::LINK) || role.is(Role::BUTTON) || role.is(Role::IMAGE))
-            }) {
+        let labelled = role.is(Role::LINK) || role.is(Role::BUTTON) || role.is(Role::IMAGE);
+        for attribute in ["aria-label", "title", "alt"].iter().filter(|_| labelled) {
+            if let Some(label) = element.attribute(attribute).filter(|label| label.len() < 80) {
                 let kinds = vocabulary.label(&text::fold(label));
                 signs.label = signs.label.with(kinds);
             }
