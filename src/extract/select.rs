@@ -431,4 +431,18 @@ mod tests {
         assert!(!running(&format!("{cards}{story}"), false));
         assert!(running(&format!("{cards}{story}"), true), "it says that it is an article");
     }
+
+    #[test]
+    fn a_list_goes_for_the_little_that_is_kept_of_it_only_beside_running_text() {
+        let tree = html::parse("<ul><li>Lamps<li>Ropes<li>Anchors<li>Tar<li>Sails</ul>").expect("a page that parses");
+        let segments = segment::segments(&tree);
+        let scores = [0.5, 0.1, 0.1, 0.1, 0.1];
+        let page = Measured { tree: &tree, segments: &segments, scores: &scores, hints: &Hints::default() };
+        let left = |is_running: bool| {
+            let mut kept = vec![true, false, false, false, false];
+            even_out(&page, &mut kept, is_running);
+            kept.iter().filter(|&&kept| kept).count()
+        };
+        assert_eq!((left(true), left(false)), (0, 1));
+    }
 }
