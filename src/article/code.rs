@@ -35,6 +35,19 @@ pub(super) fn holds_pre(tree: &Tree, id: NodeId) -> bool {
     tree.descendants(id).take(TABLE_NODES).any(|node| tree.tag(node) == Tag::Pre)
 }
 
+/// Whether an element in a block of code numbers its lines.
+fn is_line_number(tree: &Tree, id: NodeId) -> bool {
+    let Some(class) = tree.raw_attr(id, "class") else { return false };
+    hint::of(class) == Some(Hint::LineNumber)
+        || class.split_ascii_whitespace().any(|token| token == "ln") && is_numbers(tree, id)
+}
+
+/// Nothing but digits stands in an element.
+pub(super) fn is_numbers(tree: &Tree, id: NodeId) -> bool {
+    let blank_or_digit = |c: char| c.is_ascii_digit() || c.is_whitespace();
+    tree.descendants(id).filter(|&node| tree.is_text(node)).all(|node| tree.text(node).chars().all(blank_or_digit))
+}
+
 fn text_of(gatherer: &mut Gatherer, id: NodeId) -> String {
     let tree = gatherer.tree;
     let mut out = String::new();
@@ -53,7 +66,7 @@ fn text_of(gatherer: &mut Gatherer, id: NodeId) -> String {
         let tag = tree.tag(node);
         let skipped = gatherer.is_skipped(node)
             || matches!(tag, Tag::Script | Tag::Style | Tag::Button | Tag::Svg | Tag::Template | Tag::Noscript)
-            || tree.raw_attr(node, "class").is_some_and(|class| hint::of(class) == Some(Hint::LineNumber));
+            || is_line_number(tree, node);
         if skipped {
             node = tree.end(node);
             continue;

@@ -206,7 +206,10 @@ impl Gatherer<'_> {
                 }
                 None
             }
-            Hint::DropCap => {
+            Hint::DropCap if !tag.is_block() || matches!(tag, Tag::P | Tag::Div) => {
+                if tag.is_block() {
+                    self.block(id);
+                }
                 self.on_leave(id, Leave::DropCap);
                 Some(id + 1)
             }
@@ -215,7 +218,8 @@ impl Gatherer<'_> {
                 math::rendered(self, id, hint == Hint::DisplayFormula).then_some(past)
             }
             Hint::Post(token) => embed::post(self, id, token).then_some(past),
-            Hint::LineNumber if tag != Tag::Table => Some(past),
+            // Grids have gutters too.
+            Hint::LineNumber if tag != Tag::Table && code::is_numbers(self.tree, id) => Some(past),
             Hint::CodeTable if tag == Tag::Table && !code::holds_pre(self.tree, id) => {
                 code::preformatted(self, id);
                 Some(past)

@@ -8,6 +8,7 @@ use super::gather::Gatherer;
 use super::hint::contains_ignore_case;
 use super::types::{Block, Image, MediaKind};
 use crate::html::{NodeId, Tag, Tree};
+use crate::page::posts;
 
 /// Attributes that hold a frame's address, once loaded and before.
 const SOURCES: [&str; 9] = [
@@ -257,27 +258,7 @@ pub(super) fn post(gatherer: &mut Gatherer, id: NodeId, token: &str) -> bool {
     if spoken && tree.tag(id) == Tag::Blockquote && tree.descendants(id).any(|node| tree.tag(node) == Tag::P) {
         return false;
     }
-    let attribute = |name: &str| tree.attr(id, name).filter(|value| !value.is_empty());
-    let address: Option<Cow<str>> = match token {
-        "twitter-tweet" | "twitter-video" => last_link(tree, id, "/status"),
-        "instagram-media" => attribute("data-instgrm-permalink").or_else(|| last_link(tree, id, "instagram.com/")),
-        "tiktok-embed" => attribute("cite").or_else(|| last_link(tree, id, "tiktok.com/")),
-        "bluesky-embed" => last_link(tree, id, "/post/"),
-        "fb-post" | "fb-video" => attribute("data-href"),
-        "reddit-card" | "reddit-embed-bq" => first_link(tree, id),
-        "text-post-media" => attribute("data-text-post-permalink"),
-        "imgur-embed-pub" => attribute("data-id").map(|id| Cow::Owned(format!("https://imgur.com/{id}"))),
-        "flourish-embed" => {
-            attribute("data-src").map(|path| Cow::Owned(format!("https://public.flourish.studio/{path}")))
-        }
-        "infogram-embed" => attribute("data-id").map(|id| Cow::Owned(format!("https://infogram.com/{id}"))),
-        _ => None,
-    };
-    let Some(url) = address.and_then(|address| gatherer.base.web(&address)) else { return false };
-    let url = match token {
-        "twitter-tweet" | "instagram-media" | "tiktok-embed" => url.split('?').next().unwrap_or(&url).to_owned(),
-        _ => url,
-    };
+    let Some(url) = posts::address(tree, id).and_then(|address| gatherer.base.web(&address)) else { return false };
     let title = post_text(tree, id);
     card(gatherer, url, title);
     true
@@ -288,15 +269,6 @@ fn post_text(tree: &Tree, id: NodeId) -> Option<String> {
     let paragraph = tree.descendants(id).find(|&node| tree.tag(node) == Tag::P);
     let text = tree.text_content(paragraph.unwrap_or(id));
     words(&text).map(|text| text.chars().take(1000).collect())
-}
-
-fn first_link(tree: &Tree, id: NodeId) -> Option<Cow<'_, str>> {
-    tree.descendants(id).filter(|&node| tree.tag(node) == Tag::A).find_map(|node| tree.attr(node, "href"))
-}
-
-fn last_link<'a>(tree: &'a Tree, id: NodeId, part: &str) -> Option<Cow<'a, str>> {
-    let links = tree.descendants(id).filter(|&node| tree.tag(node) == Tag::A);
-    links.filter_map(|node| tree.attr(node, "href")).rfind(|href| href.contains(part))
 }
 
 /// Custom elements of well-known players, which are frames by another name.

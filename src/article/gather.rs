@@ -107,11 +107,12 @@ impl<'a> Gatherer<'a> {
         self.open_frame(id, Kind::Line(Slot::Caption))
     }
 
-    /// A block that is left out still parts the texts around it.
+    /// What is left out still parts the texts around it, unless browsers leave it out too.
     fn space_for_skipped(&mut self, id: NodeId) {
+        let is_undisplayed = matches!(self.skip.get(self.passed), Some((_, Some(Reason::Hidden))));
         if self.tree.tag(id).is_block() {
             self.flush();
-        } else {
+        } else if !is_undisplayed {
             self.line.space();
         }
     }

@@ -1,5 +1,7 @@
 //! Class names that say more of an element than its name does.
 
+use crate::page::posts;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Hint<'a> {
     Caption,
@@ -27,10 +29,12 @@ fn token(token: &str) -> Option<Hint<'_>> {
         "katex" | "MathJax" | "MathJax_Preview" | "MathJax_SVG" | "MathJax_CHTML" | "mjx-chtml"
         | "mwe-math-element" => Hint::Formula,
         "katex-display" | "MathJax_Display" | "MathJax_SVG_Display" | "MJXc-display" => Hint::DisplayFormula,
-        "twitter-tweet" | "twitter-video" | "instagram-media" | "tiktok-embed" | "bluesky-embed" | "fb-post"
-        | "fb-video" | "reddit-card" | "reddit-embed-bq" | "text-post-media" | "imgur-embed-pub" | "flourish-embed"
-        | "infogram-embed" => Hint::Post(token),
         "line-number"
+        | "line-num"
+        | "linenumber"
+        | "lnt"
+        | "react-syntax-highlighter-line-number"
+        | "crayon-num"
         | "line-numbers-rows"
         | "lineno"
         | "linenos"
@@ -46,6 +50,7 @@ fn token(token: &str) -> Option<Hint<'_>> {
         "highlight" | "js-file-line-container" | "highlighttable" | "rouge-table" | "hljs-ln" => Hint::CodeTable,
         "dropcap" | "drop-cap" | "drop_cap" | "dropCap" | "DropCap" | "first-letter" | "firstletter" | "lettrine"
         | "initial-letter" | "letterine" => Hint::DropCap,
+        _ if posts::is_post(token) => Hint::Post(token),
         _ => return by_part(token.as_bytes()),
     };
     Some(hint)

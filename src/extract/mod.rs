@@ -32,6 +32,7 @@ pub mod segment;
 mod select;
 mod structure;
 mod threshold;
+mod unseen;
 
 pub use choice::{Choice, Reason};
 

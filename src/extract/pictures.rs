@@ -5,7 +5,7 @@
 //! are therefore judged by their place and by the written vocabulary.
 
 use crate::html::{NodeId, Tag, Tree};
-use crate::page::{images, lazy_figures};
+use crate::page::{images, lazy_figures, posts};
 
 use super::choice::{Choice, Reason};
 use super::element::Chains;
@@ -17,6 +17,8 @@ use super::select::Measured;
 /// Words of a figure, and of another element around a picture with a caption.
 const FIGURE_WORDS: f32 = 120.0;
 pub const CAPTIONED_WORDS: f32 = 80.0;
+/// Elements around a post among which it is looked for.
+const POST_NODES: usize = 8;
 /// From this share of linked characters on a text leads elsewhere.
 const LINKED: f32 = 0.6;
 /// Score of class names below which a box without text is left out, its pictures included.
@@ -45,6 +47,9 @@ pub fn stays(
     around: Option<Stay>,
     chains: &mut Chains<'_>,
 ) -> Option<Stay> {
+    if is_post(page, id, start, stop) {
+        return (chains.of(id).kinds & NOT_ITS_OWN == 0).then_some(Stay::Whole);
+    }
     let is_alone = around != Some(Stay::Pictures) || start == stop || page.tree.tag(id) == Tag::Figure;
     let stay = match start == stop {
         _ if is_alone && is_picture(page, id, start, stop) => Stay::Whole,
@@ -127,6 +132,13 @@ pub fn has_caption(tree: &Tree, id: NodeId) -> bool {
         tree.tag(id) == Tag::Figcaption
             || tree.raw_attr(id, "class").is_some_and(|class| class.to_ascii_lowercase().contains("caption"))
     })
+}
+
+/// A post of another site that the page carries in words, for the service to draw; or an element around nothing else.
+fn is_post(page: &Measured<'_>, id: NodeId, start: usize, stop: usize) -> bool {
+    let tree = page.tree;
+    let mut inside = std::iter::once(id).chain(tree.descendants(id)).take(POST_NODES);
+    inside.any(|node| posts::address(tree, node).is_some() && page.range(node) == (start, stop))
 }
 
 /// A figure with its caption, or a short element around one picture.

@@ -131,7 +131,7 @@ pub fn is_skipped(tree: &Tree, id: NodeId) -> bool {
     }
 }
 
-/// Whether the element says of itself that it is not shown.
+/// Whether the element says of itself that it is not shown, or not there for all.
 pub fn is_hidden(tree: &Tree, id: NodeId) -> bool {
     hidden_and_role(tree, id).0
 }
@@ -142,14 +142,25 @@ fn hidden_and_role(tree: &Tree, id: NodeId) -> (bool, Option<&str>) {
     for (name, value) in tree.raw_attributes(id) {
         match name.len() {
             4 if name.eq_ignore_ascii_case("role") => _ = role.get_or_insert(value),
-            6 if name.eq_ignore_ascii_case("hidden") => hidden |= !value.eq_ignore_ascii_case("until-found"),
-            5 if name.eq_ignore_ascii_case("style") => hidden = hidden || style_hides(value),
             11 if name.eq_ignore_ascii_case("aria-hidden") => hidden |= value.eq_ignore_ascii_case("true"),
-            15 if name.eq_ignore_ascii_case("data-decant-off") => hidden = true,
-            _ => {}
+            _ => hidden = hidden || undisplays(name, value),
         }
     }
     (hidden, role)
+}
+
+/// Whether the element says of itself that it is not displayed. What is only kept from screen readers is.
+pub fn is_undisplayed(tree: &Tree, id: NodeId) -> bool {
+    tree.raw_attributes(id).any(|(name, value)| undisplays(name, value))
+}
+
+fn undisplays(name: &str, value: &str) -> bool {
+    match name.len() {
+        6 if name.eq_ignore_ascii_case("hidden") => !value.eq_ignore_ascii_case("until-found"),
+        5 if name.eq_ignore_ascii_case("style") => style_hides(value),
+        15 if name.eq_ignore_ascii_case("data-decant-off") => true,
+        _ => false,
+    }
 }
 
 fn style_hides(style: &str) -> bool {

@@ -24,6 +24,7 @@ use super::remarks;
 use super::segment::{self, Segment, inherited};
 use super::structure;
 use super::threshold::threshold;
+use super::unseen;
 
 /// Everything that was measured of a page.
 pub struct Measured<'a> {
@@ -101,7 +102,7 @@ fn drop_hidden(page: &Measured<'_>, kept: &mut [bool]) {
     let hidden = |i: usize| {
         let segment = &page.segments[i];
         let mut around = std::iter::once(segment.block).chain(page.tree.ancestors(segment.block)).take(3);
-        segment.inherited & inherited::HIDDEN != 0 || around.any(|id| reason::is_for_screen_readers(page.tree, id))
+        is_hidden_to_its_end(page.tree, segment) || around.any(|id| reason::is_for_screen_readers(page.tree, id))
     };
     // What the model is not sure of tells nothing of what the article is, as long as it is sure of something.
     let least = if (0..kept.len()).any(|i| kept[i] && page.scores[i] >= SURE) { SURE } else { 0.0 };
@@ -114,6 +115,13 @@ fn drop_hidden(page: &Measured<'_>, kept: &mut [bool]) {
             *kept = !hidden(i) || page.scores[i] >= SURE && panels.hold(page.segments[i].block);
         }
     }
+}
+
+/// A text whose first words stand in a hidden element, and its last ones too. Formulas are hidden from screen readers alone.
+fn is_hidden_to_its_end(tree: &Tree, segment: &Segment) -> bool {
+    let is_drawn = |id| tree.raw_attr(id, "class") == Some("katex-html");
+    let hides = |text| tree.ancestors(text).any(|id| segment::is_hidden(tree, id) && !is_drawn(id));
+    segment.inherited & inherited::HIDDEN != 0 && [segment.first, segment.last].into_iter().all(hides)
 }
 
 /// Lists, tables and short quotations are kept or dropped as a whole. Where the page is no running text its lists are layout,
@@ -373,6 +381,8 @@ fn choose_nodes(page: &Measured<'_>, kept: &[bool], lead: Option<usize>, chains:
         choice.dropped.push((id, reason));
         id = end;
     }
+    choice.dropped.extend(unseen::in_kept(page, kept));
+    order::by(&mut choice.dropped, Ord::cmp);
     choice.image = pictures::lead(page, first, root, &choice);
     choice
 }

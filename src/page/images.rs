@@ -71,10 +71,13 @@ pub fn find(tree: &Tree, id: NodeId) -> Option<Found<'_>> {
     let (mut width, mut height) = (None, None);
     if let Some(image) = image {
         (width, height) = size(tree, image);
+        sets(tree, image, &mut candidates);
+        if is_proportion(tree, image, (width, height), &candidates) {
+            (width, height) = (None, None);
+        }
         if is_spacer(width, height) {
             return None;
         }
-        sets(tree, image, &mut candidates);
         singles(tree, image, &mut candidates);
     }
     let best = choose(candidates)?;
@@ -83,6 +86,31 @@ pub fn find(tree: &Tree, id: NodeId) -> Option<Found<'_>> {
     }
     // The attributes tell the size on the page; the candidate may be larger, with the same proportions.
     Some(Found { address: best.address, width, height })
+}
+
+/// How far up the figure of an image is looked for.
+const FIGURE_ANCESTORS: usize = 4;
+/// Sides up to this one may be a proportion (`16` and `9`, `3` and `2`) and not a size. 21:9 is the widest in use.
+const PROPORTION: u32 = 21;
+/// From this width on a candidate is no icon.
+const NO_ICON: u32 = 100;
+
+/// Whether an image's sides tell its proportion alone: a candidate is larger by far, or it has a figure and a caption to itself.
+fn is_proportion(tree: &Tree, image: NodeId, sides: (Option<u32>, Option<u32>), candidates: &[Candidate]) -> bool {
+    let (Some(width), Some(height)) = sides else { return false };
+    (1..=PROPORTION).contains(&width)
+        && (1..=PROPORTION).contains(&height)
+        && (candidates.iter().any(|candidate| candidate.width.is_some_and(|width| width > NO_ICON))
+            || is_captioned(tree, image))
+}
+
+fn is_captioned(tree: &Tree, image: NodeId) -> bool {
+    let Some(figure) = tree.ancestors(image).take(FIGURE_ANCESTORS).find(|&id| tree.tag(id) == Tag::Figure) else {
+        return false;
+    };
+    let mut caption = tree.descendants(figure).filter(|&id| tree.tag(id) == Tag::Figcaption);
+    let images = tree.descendants(figure).filter(|&id| tree.tag(id) == Tag::Img).take(2).count();
+    images == 1 && caption.next().is_some_and(|caption| !tree.contains(caption, image))
 }
 
 /// The image element of a `picture`, which holds the alternative text.

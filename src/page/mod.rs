@@ -21,6 +21,7 @@ mod months;
 mod names;
 mod near;
 mod next;
+pub mod posts;
 mod survey;
 mod text;
 mod title;
