@@ -108,6 +108,40 @@ fn the_stream_takes_slots_by_their_names_and_leaves_what_holds_the_text() {
 }
 
 #[test]
+fn the_stream_takes_prompts_by_their_names() {
+    let one = |tag: &str| {
+        let html = format!("<!doctype html><p>a</p>{tag}<p>b</p>");
+        let out = streamed(html.as_bytes(), 64, &options(Kinds::DEFAULT));
+        String::from_utf8(out).expect("UTF-8").contains("data-decant=")
+    };
+    for tag in [
+        "<div id=newsletterForm>",
+        "<section class=newsletter-subscription-form-overlay>",
+        "<form action='https://lantern.list-manage.com/subscribe/post?u=1'>",
+        "<div data-testid=NewsletterSubscribeFormWrapper>",
+        "<button class='btn btn-subscription'>",
+        "<div data-testid=paywall-position-popup>",
+        "<div class=piano-inline-promo>",
+        "<div class=c-app-download>",
+        "<div class=post-donate-button>",
+    ] {
+        assert!(one(tag), "{tag}");
+    }
+    for tag in [
+        "<div class=paywall-box>",
+        "<div class=paywall-inline>",
+        "<div class=newsletter>",
+        "<div class=mobile-app>",
+        "<div class=footer_adv>",
+        "<button data-testid=subscribe-cta-popup>",
+        "<button class=ot-sdk-btn>",
+        "<form class=comment-form action=/comment>",
+    ] {
+        assert!(!one(tag), "{tag}");
+    }
+}
+
+#[test]
 fn the_stream_leaves_wrappers_of_pages_whatever_state_they_are_in() {
     for wrapper in [
         "id='page' class='site cookie-banner-open'",

@@ -124,3 +124,69 @@ fn the_heading_of_an_empty_slot_goes_with_it() {
     let told = heading.replace("You may also like", "What the captain said");
     assert_eq!(ads(&page(ARTICLE, 30, "", &format!("{told}{slot}"))), 1, "the slot alone");
 }
+
+#[test]
+fn what_is_for_sale_goes_beside_the_story() {
+    for beside in [
+        // A card that gives something, and one that the page has twice.
+        "<div class=q1><h3>How far can you sail?</h3><p>Find out today with a free chart of the sound and its tides.</p><a class=info-btn \
+         href=/chart>Free tide chart</a></div>",
+        // Goods with their prices, sold elsewhere.
+        "<div class=q2><a href='https://rope.test/1'><img src=a.jpg></a><h4><a href='https://rope.test/1'>Grips for wet decks</a></h4>\
+         <span>From: £9.95</span> <a href='https://rope.test/'>All our ropes</a></div>",
+        // A picture and a line under a promotional name.
+        "<aside class=StyledPromotionalCard><a href='https://harbour.test/'><img src=b.jpg><h3>Sailors against the clock</h3> Find out more</a></aside>",
+    ] {
+        assert_eq!(ads(&page(ARTICLE, 30, "", beside)), 1, "{beside}");
+    }
+    for strip in [
+        "<div class=s1>Up to 40% off all oilskins while they last. <a class=cta-link href=/oilskins>See oilskins</a></div>",
+        "<div class=s1>Bis zu 40 % Rabatt auf alles aus Öltuch</div>",
+        "<div class=s1>送料無料 3,000円以上のご注文</div>",
+    ] {
+        assert_eq!(ads(&page(ARTICLE, 30, "", "").replace("<main>", &format!("{strip}<main>"))), 1, "{strip}");
+    }
+    for other in [
+        // Leads on to something to read; a list of three; the goods someone has chosen; a credit below a picture.
+        "<div class=q1><h3>The keeper's cat</h3><p>It has been seen on the mainland, twice, and both times by the baker.</p><a class=btn \
+         href=/cat>Read the story</a></div>",
+        "<cart-drawer class=drawer><p>Your cart is empty. Free shipping from 30 euros on.</p><a class=btn href=/all>Shop now</a></cart-drawer>",
+        "<div class=image-banner><img src=c.jpg> Picture by <a href='https://photo.test/'>A. Keeper</a></div>",
+    ] {
+        assert_eq!(ads(&page(ARTICLE, 30, "", other)), 0, "{other}");
+    }
+    let card = "<div class=q1><h3>Harbour office</h3><p>Opens at seven, closes when the last ferry has left the quay.</p><a class=btn href=/h>Opening hours</a></div>";
+    assert_eq!(ads(&page(ARTICLE, 30, "", &card.repeat(3))), 0, "three of a make are a list");
+    let strips = "<div class=s1>Save 10% today</div>".repeat(8);
+    assert_eq!(
+        ads(&page(ARTICLE, 30, "", "").replace("<main>", &format!("{strips}<main>"))),
+        0,
+        "what the page is about"
+    );
+}
+
+#[test]
+fn lists_after_a_label_go_to_the_next_heading() {
+    let list = "<div class=lst001><ul><li><a href='https://rope.test/a'>Ropes for all weathers</a><li><a href='https://rope.test/b'>Knots for all ropes\
+        </a></ul></div>";
+    let more = "<div class=lst002><ul><li><span>A calendar of tides</span></ul></div>";
+    let beside = format!(
+        "<div class=hdg><h2>Sponsored stories</h2><a href=/o>More</a></div>{list}{more}<div class=hdg><h2>Sports</h2></div>"
+    );
+    assert_eq!(ads(&page(ARTICLE, 30, "", &beside)), 3);
+    // Another heading, and what it heads stays.
+    let own = beside.replace("<span>A calendar", "<h3>Sailing</h3><span>A calendar");
+    assert_eq!(ads(&page(ARTICLE, 30, "", &own)), 2);
+}
+
+#[test]
+fn columns_of_boxes_keep_what_is_no_sign_up() {
+    let letter = "<aside class=jetpack_subscription_widget><h2>Blog by e-mail</h2><form><input type=email><button>Subscribe</button></form></aside>";
+    let archive = "<aside class=w1><h2>Archive</h2><select><option>May</select></aside><aside class=w2><h2>Topics</h2><select><option>Rope</select></aside>";
+    let out = marked(
+        &page(ARTICLE, 30, "", &format!("<div class=col>{archive}{letter}</div>")),
+        "https://www.lantern.test/stories/piano",
+    );
+    assert!(out.contains("data-decant=\"newsletter\" class=jetpack_subscription_widget"), "{out}");
+    assert_eq!(out.matches("data-decant=").count(), 1, "{out}");
+}

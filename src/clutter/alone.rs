@@ -20,7 +20,7 @@ enum Holds {
 
 use Holds::{Alone, Anywhere, Beside};
 
-const HOLDERS: [(&str, Holds); 47] = [
+const HOLDERS: [(&str, Holds); 48] = [
     ("layout", Anywhere),
     ("content", Anywhere),
     ("contents", Anywhere),
@@ -45,6 +45,8 @@ const HOLDERS: [(&str, Holds); 47] = [
     ("comments", Beside),
     ("text", Beside),
     ("menu", Beside),
+    // The foot of a page may be named for the slot in it, and has the small print.
+    ("footer", Beside),
     ("nav", Beside),
     // What is said of the page's state stands on what holds the page.
     ("without", Beside),
@@ -98,6 +100,19 @@ const BOXES: [&str; 24] = [
     "-wall-",
     "-slidedown-",
 ];
+
+/// Words of what is small or lies over the page, beside which a name of paywalls or donations is enough; `paywall-box` and
+/// `paywall-inline` may hold the article itself.
+const PROMPTS: [&str; 11] = [
+    "-banner-", "-popup-", "-modal-", "-dialog-", "-prompt-", "-promo-", "-cta-", "-button-", "-btn-", "-toast-",
+    "-strip-",
+];
+
+/// Words of boxes that ask for an address.
+const FORMS: [&str; 4] = ["-form-", "-layer-", "-magnet-", "-magnets-"];
+
+/// Words of boxes that lead to an app.
+const STORES: [&str; 6] = ["-download-", "-badge-", "-badges-", "-store-", "-stores-", "-follow-"];
 
 /// Words that end a name of a state, which the page as a whole is in: `cookie-banner-open`, `ads-loaded`.
 const STATES: [&str; 55] = [
@@ -167,20 +182,31 @@ const ORDERS: [&str; 18] = [
 /// The kinds of which a name is enough by itself: slots of advertisements, and boxes of other kinds.
 pub fn alone(strong: Kinds, words: &str) -> Kinds {
     let strong = strong.both(ALONE);
-    if strong.is_empty() || words.contains("-article-ad") || words_of(words).any(holds_beside) {
+    if strong.is_empty() || words.contains("-article-ad") {
         return Kinds::NONE;
     }
-    let slots = strong.both(Kinds::one(Kind::Ad));
-    if BOXES.iter().any(|word| words.contains(word)) { strong } else { slots }
+    let has = |list: &[&str]| list.iter().any(|word| words.contains(word));
+    // A form to sign up is what it says, and holds nothing else.
+    let held = |word: &str| holds_beside(word) && !(word == "form" && strong.has(Kind::Newsletter));
+    if words_of(words).any(held) {
+        return Kinds::NONE;
+    }
+    let mut told = strong.both(Kinds::one(Kind::Ad));
+    for (kinds, list) in [(BOXED, &BOXES[..]), (ASKS, &PROMPTS), (LETTERS, &FORMS), (APPS, &STORES)] {
+        if !strong.both(kinds).is_empty() && has(list) {
+            told = told.with(strong.both(kinds));
+        }
+    }
+    told
 }
 
-/// Kinds that [`alone`] tells.
-const ALONE: Kinds = Kinds::one(Kind::Ad)
-    .with(Kinds::one(Kind::Newsletter))
-    .with(Kinds::one(Kind::Push))
-    .with(Kinds::one(Kind::App))
-    .with(Kinds::one(Kind::Adblock))
-    .with(Kinds::one(Kind::Cookie));
+/// Kinds that [`alone`] tells, and by which words besides.
+const ALONE: Kinds = Kinds::one(Kind::Ad).with(BOXED).with(ASKS);
+const BOXED: Kinds =
+    LETTERS.with(APPS).with(Kinds::one(Kind::Push)).with(Kinds::one(Kind::Adblock)).with(Kinds::one(Kind::Cookie));
+const ASKS: Kinds = Kinds::one(Kind::Paywall).with(Kinds::one(Kind::Donate));
+const LETTERS: Kinds = Kinds::one(Kind::Newsletter);
+const APPS: Kinds = Kinds::one(Kind::App);
 
 /// Whether a name tells of a state and not of what the element is.
 pub fn is_state(words: &str) -> bool {

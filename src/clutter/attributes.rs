@@ -5,7 +5,7 @@
 
 use super::kind::{Kind, Kinds};
 use super::measure::Sums;
-use super::outline::{At, Outline, Role};
+use super::outline::{At, Element, Outline, Role};
 use super::vocabulary::Vocabulary;
 
 /// Whether an attribute's value names a component: `data-testid`, `data-section-type`, `data-module-name` and their kin.
@@ -62,6 +62,15 @@ pub(super) fn field(outline: &Outline, at: At, sums: &mut Sums) {
         _ => {}
     }
     sums.fields = 1;
+}
+
+/// Whether an element is a form or a field to search with: it says so, or its name is the usual one.
+pub(super) fn is_search(element: &Element) -> bool {
+    let says = |name, value| element.attribute(name).is_some_and(|said: &str| said.eq_ignore_ascii_case(value));
+    match element.tag.as_ref() {
+        "input" => says("type", "search") || ["q", "s", "query", "search"].iter().any(|&name| says("name", name)),
+        _ => says("role", "search"),
+    }
 }
 
 fn asks_for_email(name: &str) -> bool {
@@ -121,8 +130,13 @@ pub(super) fn leads_outside(address: &str, host: &str) -> bool {
         return false;
     }
     let other = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
-    other != host && site(other) != site(host)
+    let name = |host| site(host).split('.').next().unwrap_or_default();
+    // One name in two countries (`lantern.test`, `lantern.co.uk`) is one house.
+    other != host && site(other) != site(host) && (name(other) != name(host) || name(host).len() < HOUSE)
 }
+
+/// Letters of a name that two houses do not share by chance.
+const HOUSE: usize = 3;
 
 /// Labels below a country's that many sites share: `co.uk`, `com.au`. None is the name of a site.
 const SHARED: [&str; 8] = ["co", "com", "org", "ac", "edu", "gov", "gob", "govt"];

@@ -132,7 +132,7 @@ impl Judge {
 /// innermost.
 fn by_evidence(view: &View, kind: Kind, asked: &[Kinds], findings: &mut Vec<Finding>) {
     let count = view.outline.len();
-    let mut contents = Vec::new();
+    let (mut contents, mut names) = (Vec::new(), Vec::new());
     let mut at = 0;
     while at < count {
         if !asked[at].has(kind) {
@@ -142,6 +142,7 @@ fn by_evidence(view: &View, kind: Kind, asked: &[Kinds], findings: &mut Vec<Find
         match detect::ask(view, at, kind) {
             Some(finding) if finding.by == By::Content => contents.push(finding),
             Some(finding) if guard::keeps(view, at, kind).is_none() => {
+                names.push(at);
                 findings.push(finding);
                 at = view.outline.end(at);
                 continue;
@@ -155,7 +156,7 @@ fn by_evidence(view: &View, kind: Kind, asked: &[Kinds], findings: &mut Vec<Find
     }
     let mut holds_one = vec![false; count];
     for finding in contents.into_iter().rev() {
-        if holds_one[finding.at] {
+        if holds_one[finding.at] || kind == Kind::Newsletter && is_column_of_boxes(view, finding.at, &names) {
             continue;
         }
         for above in view.outline.ancestors(finding.at) {
@@ -165,6 +166,25 @@ fn by_evidence(view: &View, kind: Kind, asked: &[Kinds], findings: &mut Vec<Find
         }
         findings.push(finding);
     }
+}
+
+/// Headings and fields that a box has besides those of a named box in it, from which on it holds other boxes too: an archive
+/// or a list of topics to choose from.
+const OTHER_HEADINGS: u16 = 2;
+const OTHER_FIELDS: u16 = 2;
+
+/// Whether what was recognised by what it holds is a column of a page: one of its boxes was recognised by itself (`names`, in
+/// document order), and others stand beside it.
+pub(super) fn is_column_of_boxes(view: &View, at: At, names: &[At]) -> bool {
+    let first = names.partition_point(|&name| name <= at);
+    let inside = names[first..].iter().take_while(|&&name| view.outline.contains(at, name));
+    let (headings, fields) =
+        inside.clone().map(|&name| view.sums(name)).fold((0u16, 0u16), |(headings, fields), sums| {
+            (headings.saturating_add(sums.headings), fields.saturating_add(sums.fields))
+        });
+    inside.count() > 0
+        && view.sums(at).headings >= headings.saturating_add(OTHER_HEADINGS)
+        && view.sums(at).fields >= fields.saturating_add(OTHER_FIELDS)
 }
 
 /// Whether an address has a host and no path behind it; what comes after `?` or `#` is none.

@@ -12,6 +12,7 @@ use encoding_rs::Encoding;
 use foldhash::fast::RandomState;
 use lol_html::{AsciiCompatibleEncoding, LocalName, LocalNameHash};
 
+use super::attributes::is_naming;
 use super::gate::{Gate, Opening};
 use super::index::Index;
 use super::judge::{Judge, Mark, host_of};
@@ -236,6 +237,18 @@ impl Eye {
         for name in element.classes().chain((!element.id.is_empty()).then_some(element.id.as_ref())) {
             verdict.join(measure::verdict(name, vocabulary));
         }
+        // What a button opens gives its name to the button too.
+        let action = element.role.is(Role::BUTTON);
+        let names_itself = |name: &str| NAMING.iter().any(|end| name.ends_with(end)) && is_naming(name) && !action;
+        for (_, value) in element.attributes.iter().filter(|(name, _)| names_itself(name)) {
+            if value.len() <= 80 && !value.contains(' ') {
+                verdict.join(measure::verdict(value, vocabulary));
+            }
+        }
+        if element.tag == "form" {
+            let address = element.attribute("action").unwrap_or_default().to_lowercase();
+            verdict.sure = verdict.sure.with(vocabulary.link(&address).strong.both(Kinds::one(Kind::Newsletter)));
+        }
         if element.tag == "iframe" {
             let address = element.attribute("src").unwrap_or_default().to_lowercase();
             if vocabulary.frame(&address).has(Kind::Ad) {
@@ -246,16 +259,24 @@ impl Eye {
         if !verdict.holds && !verdict.alone.is_empty() && !is_short(element) {
             told = told.with(verdict.alone);
         }
+        // A button in the page's footer opens the choice of cookies again.
+        if action {
+            told = told.without(Kinds::one(Kind::Cookie).with(Kinds::one(Kind::Ad)));
+        }
         told.both(self.kinds).iter().next()
     }
 }
+
+/// Ends of attributes in which an element bears its own name.
+const NAMING: [&str; 5] = ["testid", "test-id", "-test", "-qa", "-component"];
 
 /// Start tags remembered at most, and the bytes of one.
 const SEEN: usize = 8192;
 const SEEN_BYTES: usize = 300;
 
 /// The elements that may be boxes by their start tags, besides custom ones.
-const SLOTS: [&str; 8] = ["div", "aside", "ins", "iframe", "section", "span", "img", "embed"];
+const SLOTS: [&str; 11] =
+    ["div", "aside", "ins", "iframe", "section", "span", "img", "embed", "button", "form", "dialog"];
 
 /// A name in lower case.
 fn lower(name: &[u8]) -> Cow<'_, str> {
@@ -279,7 +300,8 @@ fn is_short(element: &Element) -> bool {
 
 /// Tags that slots are made of.
 fn is_slot(tag: &str, role: Role) -> bool {
-    matches!(tag, "div" | "aside" | "ins" | "iframe" | "section" | "span") || role.is(Role::CUSTOM)
+    matches!(tag, "div" | "aside" | "ins" | "iframe" | "section" | "span" | "button" | "form" | "dialog")
+        || role.is(Role::CUSTOM)
 }
 
 /// The charset of a page by byte order mark, header, `meta`; UTF-8 where nothing says so, as marks are ASCII and

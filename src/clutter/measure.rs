@@ -3,7 +3,8 @@
 //! In: an [`Outline`]. Out: one [`Signs`] and one [`Sums`] an element, in two passes over the page.
 
 use super::attributes::{
-    field, is_button_name, is_button_style, is_naming, is_paid_for, is_placement, is_unit_path, leads_outside, source,
+    field, is_button_name, is_button_style, is_naming, is_paid_for, is_placement, is_search, is_unit_path,
+    leads_outside, source,
 };
 use super::kind::{KINDS, Kind, Kinds};
 use super::outline::{At, Outline, Role};
@@ -18,6 +19,9 @@ pub const PROSE: u32 = 80;
 
 /// A run of text up to this weight that names a price for a time is an offer; a longer one speaks of prices.
 const OFFER: u32 = 160;
+
+/// A run of text up to this weight that names an amount is that of goods; headlines that tell of money are longer.
+const PRICED: u32 = 60;
 
 /// An invitation to a newsletter is no longer than this.
 const INVITATION: u32 = 200;
@@ -75,8 +79,14 @@ pub struct Sums {
     pub emails: u16,
     pub passwords: u16,
     pub areas: u16,
+    /// Fields and forms to search the site with.
+    pub searches: u16,
     pub fields: u16,
     pub headings: u16,
+    /// Short texts that name an amount of money.
+    pub prices: u16,
+    /// Short texts that offer a discount, or delivery for nothing.
+    pub discounts: u16,
     pub titles: u16,
     pub articles: u16,
     pub frameworks: u16,
@@ -101,7 +111,7 @@ impl Sums {
         self.prose += child.prose;
         self.elements += child.elements;
         macro_rules! sum { ($($field:ident)*) => { $(self.$field = self.$field.saturating_add(child.$field);)* } }
-        sum!(paragraphs links profiles outside sponsored buttons calls images frames media scripts ad_scripts forms emails passwords areas fields headings titles articles frameworks navigations busy);
+        sum!(paragraphs links profiles outside sponsored buttons calls images frames media scripts ad_scripts forms emails passwords areas searches fields headings prices discounts titles articles frameworks navigations busy);
         macro_rules! each { ($($field:ident)*) => { $(for k in 0..KINDS { self.$field[k] = self.$field[k].saturating_add(child.$field[k]); })* } }
         if !child.said.is_empty() {
             self.said = self.said.with(child.said);
@@ -356,6 +366,7 @@ impl Measures {
         sums.calls = (signs.button && (role.is(Role::LINK) || role.is(Role::BUTTON))) as u16;
         sums.media = role.is(Role::MEDIA) as u16;
         sums.forms = role.is(Role::FORM) as u16;
+        sums.searches = is_search(element) as u16;
         sums.headings = role.is(Role::HEADING) as u16;
         sums.titles = role.is(Role::TITLE) as u16;
         sums.articles = role.is(Role::ARTICLE) as u16;
@@ -533,6 +544,12 @@ impl Run {
             counts[kind as usize] = counts[kind as usize].saturating_add(1);
             sums.said.insert(kind);
         });
+        if self.chars <= PRICED && text::names_amount(&self.text) {
+            sums.prices += 1;
+        }
+        if self.chars <= OFFER && text::names_discount(&self.text) {
+            sums.discounts += 1;
+        }
         let listed = role.is(Role::PARAGRAPH) || role.is(Role::ITEM) || role.is(Role::HEADING) || role.is(Role::PART);
         if self.chars <= OFFER && !listed && text::names_price(&self.text) {
             sums.phrases[Kind::Paywall as usize] = sums.phrases[Kind::Paywall as usize].saturating_add(1);

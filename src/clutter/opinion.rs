@@ -9,6 +9,7 @@
 use super::detect::{By, Finding};
 use super::features::{self, COUNT};
 use super::guard;
+use super::judge::is_column_of_boxes;
 use super::kind::{Kind, Kinds};
 use super::outline::{At, Role};
 use super::view::View;
@@ -30,6 +31,7 @@ pub fn findings(view: &View, kinds: Kinds, found: &[Finding]) -> Vec<Finding> {
     let mut more = Vec::new();
     let mut known: Vec<At> = found.iter().map(|finding| finding.at).collect();
     known.sort_unstable();
+    known.dedup();
     let mut at = 0;
     while at < view.outline.len() {
         if known.binary_search(&at).is_ok() {
@@ -37,6 +39,8 @@ pub fn findings(view: &View, kinds: Kinds, found: &[Finding]) -> Vec<Finding> {
             continue;
         }
         match judge(view, at, kinds) {
+            // One box of a column was found; the others are none of it.
+            Some(_) if is_column_of_boxes(view, at, &known) => at += 1,
             Some(kind) => {
                 more.push(Finding { at, kind, by: By::Name, reason: "many small signs of a prompt" });
                 at = view.outline.end(at);
@@ -82,7 +86,9 @@ fn judge(view: &View, at: At, kinds: Kinds) -> Option<Kind> {
     // A form that asks for neither an address nor a password is there for what the page is about.
     let tool = sums.fields > 0 && sums.emails + sums.passwords == 0 && kind == Kind::Paywall;
     let spared = sums.prose > PROSE
+        || sums.searches > 0
         || tool
+        || kind == Kind::Ad && (view.in_byline(at) || view.in_cart(at))
         || small_print
         || mixed
         || view.in_menu(at)

@@ -31,6 +31,7 @@ pub fn boxes(view: &View, findings: Vec<Finding>) -> Vec<Box> {
     let mut boxes: Vec<Box> = findings.into_iter().filter_map(|finding| grow(view, finding)).collect();
     beside(view, &mut boxes);
     after(view, &mut boxes);
+    alike(view, &mut boxes);
     for _ in 0..4 {
         outermost(view, &mut boxes);
         let climbed = climb(view, &mut boxes);
@@ -85,6 +86,7 @@ fn grow(view: &View, finding: Finding) -> Option<Box> {
             && outer.media == inner.media
             && outer.titles == inner.titles
             && outer.areas == inner.areas
+            && outer.searches == inner.searches
             && outer.passwords == inner.passwords
             && outer.prose <= inner.prose + PROMISE
             && (more
@@ -178,11 +180,16 @@ fn after(view: &View, boxes: &mut Vec<Box>) {
     for label in
         boxes.iter().filter(|one| one.kind == Kind::Ad && view.sums(one.at).chars > 0 && view.sums(one.at).chars <= 60)
     {
-        // A label with a link of its own has what it announces.
-        if view.sums(label.at).links > 0 {
+        // A label with a link of its own has what it announces, unless that leads to more of it.
+        let own = view.sums(label.at);
+        let leads_on = own.links == 1 && own.headings == 1 && own.link_chars <= MORE && own.images == 0;
+        if own.links > 0 && !leads_on {
             continue;
         }
-        if !view.signs(label.at).label.has(Kind::Ad) && !view.first_label(label.at).has(Kind::Ad) {
+        if !view.signs(label.at).label.has(Kind::Ad)
+            && !view.first_label(label.at).has(Kind::Ad)
+            && !view.begins_with_offers(label.at)
+        {
             continue;
         }
         let Some(parent) = view.outline.parent(label.at) else { continue };
@@ -206,10 +213,66 @@ fn after(view: &View, boxes: &mut Vec<Box>) {
             && guard::keeps(view, at, Kind::Ad).is_none()
         {
             more.push(Box { at, kind: Kind::Ad, reason: "after an ad label" });
+            let rest = view.outline.children(parent).skip_while(|&child| child <= at);
+            let rest = rest.take_while(|&child| view.role(child).is(Role::SILENT) || goes_on(view, at, child));
+            more.extend(rest.map(|at| Box { at, kind: Kind::Ad, reason: "after an ad label" }));
         }
     }
     boxes.extend(more);
 }
+
+/// Weight of a link that leads to more of what a label announces.
+const MORE: u32 = 20;
+
+/// Whether a box goes on with the list before it: of the same make, as short, and without a heading of its own.
+fn goes_on(view: &View, list: At, at: At) -> bool {
+    let sums = view.sums(at);
+    let make = |at: At| {
+        view.element(at).classes().next().map(|class| class.trim_end_matches(|c: char| c.is_ascii_digit()).to_string())
+    };
+    sums.chars > 0
+        && sums.chars <= 400
+        && sums.headings + sums.titles + sums.fields + sums.media + sums.articles == 0
+        && sums.labels.iter().all(|&labels| labels == 0)
+        && !view.in_column(at)
+        && !view.in_frame(at)
+        && make(list).is_some_and(|of| make(at).is_some_and(|other| other == of))
+        && guard::keeps(view, at, Kind::Ad).is_none()
+}
+
+/// Boxes from which on the others of the same make beside them are advertisements too.
+const ALIKE: usize = 3;
+
+/// Boxes beside several advertisements that are of the same make, though their words say less.
+fn alike(view: &View, boxes: &mut Vec<Box>) {
+    let ads: Vec<At> =
+        boxes.iter().filter(|one| one.kind == Kind::Ad && view.sums(one.at).calls > 0).map(|one| one.at).collect();
+    let make = |at: At| (view.element(at).tag.as_ref(), view.element(at).classes().next());
+    let mut more = Vec::new();
+    let mut seen = std::collections::HashSet::new();
+    for &ad in &ads {
+        let Some(parent) = view.outline.parent(ad).filter(|&parent| seen.insert(parent)) else { continue };
+        let beside: Vec<At> = view.outline.children(parent).take(ALIKE_CHILDREN).collect();
+        let same = |at: At| make(ad).1.is_some() && make(at) == make(ad);
+        let known = beside.iter().filter(|&&at| same(at) && ads.contains(&at)).count();
+        let others = beside.iter().copied().filter(|&at| same(at) && !ads.contains(&at));
+        if known < ALIKE || others.clone().count() >= known {
+            continue;
+        }
+        more.extend(others.filter(|&at| {
+            let sums = view.sums(at);
+            sums.calls > 0
+                && sums.chars <= 400
+                && !view.in_column(at)
+                && !view.role(at).is(Role::ITEM)
+                && guard::keeps(view, at, Kind::Ad).is_none()
+        }));
+    }
+    boxes.extend(more.into_iter().map(|at| Box { at, kind: Kind::Ad, reason: "call to buy or to try" }));
+}
+
+/// Children that are looked at for others of the same make: a bound of work.
+const ALIKE_CHILDREN: usize = 60;
 
 /// What a sign-up form says when it was sent, in a box of its own after it. Whether any was found.
 fn messages(view: &View, boxes: &mut Vec<Box>) -> bool {

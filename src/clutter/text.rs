@@ -122,19 +122,90 @@ const TIMES: [&str; 36] = [
     "개월",
 ];
 
+/// Stems of "off" and "discount" beside a number of percent, and of delivery for nothing.
+const DISCOUNTS: [&str; 30] = [
+    " off",
+    "discount",
+    "save ",
+    "rabatt",
+    "rabat",
+    "réduction",
+    "remise",
+    "descuento",
+    "desconto",
+    "sconto",
+    "korting",
+    "alennus",
+    "zniżk",
+    "slev",
+    "zľav",
+    "kedvezmény",
+    "reducere",
+    "popust",
+    "скидк",
+    "знижк",
+    "отстъпка",
+    "έκπτωση",
+    "indirim",
+    "خصم",
+    "הנחה",
+    "diskon",
+    "giảm",
+    "オフ",
+    "할인",
+    "折",
+];
+const DELIVERY: [&str; 24] = [
+    "free shipping",
+    "free delivery",
+    "kostenloser versand",
+    "gratis versand",
+    "versandkostenfrei",
+    "livraison gratuite",
+    "livraison offerte",
+    "envío gratis",
+    "frete grátis",
+    "spedizione gratuita",
+    "gratis verzending",
+    "fri frakt",
+    "gratis fragt",
+    "ilmainen toimitus",
+    "darmowa dostawa",
+    "doprava zdarma",
+    "ingyenes szállítás",
+    "livrare gratuită",
+    "besplatna dostava",
+    "бесплатная доставка",
+    "безкоштовна доставка",
+    "ücretsiz kargo",
+    "送料無料",
+    "무료배송",
+];
+
+/// Whether a folded text offers a discount in percent, or delivery for nothing.
+pub fn names_discount(folded: &str) -> bool {
+    let percent =
+        folded.match_indices('%').any(|(at, _)| folded[..at].trim_end().ends_with(|c: char| c.is_ascii_digit()));
+    percent && DISCOUNTS.iter().any(|word| folded.contains(word)) || DELIVERY.iter().any(|words| folded.contains(words))
+}
+
 /// Whether a folded text names an amount of money and a time: the shape of an offer to subscribe.
 pub fn names_price(folded: &str) -> bool {
+    names_amount(folded) && TIMES.iter().any(|time| folded.contains(time) || folded.ends_with(time.trim_end()))
+}
+
+/// Whether a folded text names an amount of money.
+pub fn names_amount(folded: &str) -> bool {
     if !folded.bytes().any(|byte| byte.is_ascii_digit()) {
         return false;
     }
-    let amount = MONEY.iter().any(|money| {
+    MONEY.iter().any(|money| {
         folded.match_indices(money).any(|(at, _)| {
             let before = folded[..at].trim_end().chars().next_back();
             let after = folded[at + money.len()..].trim_start().chars().next();
             before.into_iter().chain(after).any(|c| c.is_ascii_digit())
         })
-    });
-    amount && TIMES.iter().any(|time| folded.contains(time) || folded.ends_with(time.trim_end()))
+    })
 }
 
 /// Stems of "sign up", "receive", "order" as calls to act use them.

@@ -27,7 +27,7 @@ const FRAME: [&str; 8] =
     ["-menu-", "-megamenu-", "-nav-", "-navbar-", "-navigation-", "-footer-", "-site-map-", "-breadcrumb-"];
 
 /// Words in names of forms that look after an account.
-const ACCOUNT: [&str; 9] = [
+const ACCOUNT: [&str; 12] = [
     "-password-",
     "-passwort-",
     "-forgot-",
@@ -37,7 +37,13 @@ const ACCOUNT: [&str; 9] = [
     "-authentication-",
     "-login-",
     "-signin-",
+    "-forgotform-",
+    "-forgotpassword-",
+    "-resetpassword-",
 ];
+
+/// Words in names of what shows the goods that someone has chosen.
+const CARTS: [&str; 7] = ["-cart-", "-minicart-", "-basket-", "-warenkorb-", "-panier-", "-carrito-", "-carrello-"];
 
 pub struct View<'v, 'a> {
     pub outline: &'v Outline<'a>,
@@ -246,11 +252,35 @@ impl<'v, 'a> View<'v, 'a> {
         headings.map(|heading| self.sums(heading).chars).sum()
     }
 
+    /// Weight of the headings anywhere in an element of no more than [`CHILDREN`] elements.
+    pub fn heading_chars_of(&self, at: At) -> u32 {
+        let below = (at..self.outline.end(at)).take(CHILDREN);
+        below.filter(|&at| self.role(at).is(Role::HEADING)).map(|heading| self.sums(heading).chars).sum()
+    }
+
     /// Named for who wrote the story, when and under which head.
     pub fn is_byline(&self, at: At) -> bool {
         self.names_say(at, |words| {
             ["-author-", "-authors-", "-byline-", "-meta-"].iter().any(|word| words.contains(word))
         })
+    }
+
+    /// In what shows the goods that the user has chosen.
+    pub fn in_cart(&self, at: At) -> bool {
+        let named = |at: At| {
+            let tag = self.element(at).tag.as_ref();
+            self.names_say(at, |words| CARTS.iter().any(|word| words.contains(word)))
+                || self.role(at).is(Role::CUSTOM) && tag.split('-').any(|word| word == "cart")
+        };
+        std::iter::once(at)
+            .chain(self.outline.ancestors(at))
+            .take(5)
+            .any(|at| !self.role(at).is(Role::FRAMEWORK) && named(at))
+    }
+
+    /// In a part of the page that is named for who wrote the story and when.
+    pub fn in_byline(&self, at: At) -> bool {
+        self.is_byline(at) || self.any_ancestor(at, 2, |above| self.is_byline(above))
     }
 
     /// Whether an element begins with words that announce a list of offers.

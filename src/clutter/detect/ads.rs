@@ -66,7 +66,9 @@ pub fn ad(view: &View, at: At) -> Found {
         && sums.images == 0
         && sums.labels_of(Kind::Ad) == 0
         && !signs.link.strong.has(Kind::Ad);
-    if view.strong(at, Kind::Ad) && sums.areas == 0 && sums.passwords == 0 && !plain_link {
+    // A place in the header that was named for the banner it once had, and holds the search field now.
+    let tool = sums.areas + sums.passwords + sums.searches > 0;
+    if view.strong(at, Kind::Ad) && !tool && !plain_link {
         let mute = sums.links == 0 && sums.images == 0 && sums.frames == 0 && sums.labels_of(Kind::Ad) == 0;
         let told = sums.labels_of(Kind::Ad) > 0 || sums.images > 0 || sums.frames > 0;
         if mute && sums.chars > 60 || sums.prose > 0 && !told {
@@ -131,7 +133,10 @@ pub fn ad(view: &View, at: At) -> Found {
     }
     if bare
         && !role.is(Role::INLINE)
-        && view.any_ancestor(at, 2, |above| view.strong(above, Kind::Ad) && view.sums(above).navigations == 0)
+        // An article may be named for the slots in it.
+        && view.any_ancestor(at, 2, |above| {
+            view.strong(above, Kind::Ad) && view.sums(above).navigations == 0 && !view.role(above).is(Role::ARTICLE)
+        })
     {
         return name("empty slot in a column of ads");
     }
@@ -148,6 +153,7 @@ pub fn ad(view: &View, at: At) -> Found {
     if signs.label.has(Kind::Ad)
         && view.first_label(at).has(Kind::Ad)
         && !signs.in_link
+        && !view.in_byline(at)
         && (!view.in_chrome(at) || served())
         && !role.is(Role::BUTTON)
         && !view.in_menu(at)
@@ -161,6 +167,7 @@ pub fn ad(view: &View, at: At) -> Found {
     // A heading that also leads to all of its offers is no label by itself.
     let offers = sums.links > 2 && view.begins_with_offers(at);
     if (sums.labels_of(Kind::Ad) > 0 || offers)
+        && sums.searches == 0
         && sums.links > 0
         && (sums.links <= 12 && sums.chars <= NATIVE && sums.paragraphs <= 1
             || offers && sums.link_share() >= 70 && sums.chars <= 2000 && sums.titles == 0)
@@ -170,6 +177,7 @@ pub fn ad(view: &View, at: At) -> Found {
         && !role.is(Role::ITEM)
         && element_is_box(view, at)
         && (offers || view.announces(at).has(Kind::Ad))
+        && !(sums.images == 0 && sums.chars <= 60 && (view.in_header(at) || view.in_byline(at)))
         && !view.is_menu(at)
     {
         return name("box that begins with an ad label");

@@ -45,6 +45,22 @@ pub fn newsletter(view: &View, at: At) -> Found {
             return name("newsletter name and words");
         }
     }
+    // Whatever is offered there, a box so named that leads elsewhere is none of the text.
+    if view.strong(at, K)
+        && !action
+        && !entry
+        && !role.is(Role::HEADING)
+        && !role.is(Role::PARAGRAPH)
+        && !role.is(Role::INLINE)
+        && (1..=2).contains(&sums.links)
+        && sums.outside == sums.links
+        && sums.chars <= 200
+        && !view.in_column(at)
+        && !view.in_chrome(at)
+        && !view.in_menu(at)
+    {
+        return name("newsletter name and words");
+    }
     if role.is(Role::FRAME) && (sums.sources_of(K) > 0 || view.strong(at, K))
         || view.strong(at, K) && sums.frames == 1 && sums.chars <= 80 && sums.links == 0 && !role.is(Role::INLINE)
     {
@@ -149,6 +165,16 @@ pub fn newsletter(view: &View, at: At) -> Found {
     }
     // A link that is a box of its own, heading and all.
     let banner = sums.phrases_of(K) > 1 && sums.headings + sums.images > 0 && !view.in_prose(at);
+    if role.is(Role::LINK)
+        && signs.link.strong.has(K)
+        && sums.headings > 0
+        && (20..=200).contains(&sums.chars)
+        && !view.in_column(at)
+        && !view.in_menu(at)
+        && view.outline.article
+    {
+        return content("link with an invitation to a newsletter");
+    }
     if role.is(Role::LINK) && (signs.link.strong.has(K) || banner) && call && sums.chars <= 200 && !view.in_menu(at) {
         return content("link with an invitation to a newsletter");
     }
@@ -197,6 +223,15 @@ pub fn paywall(view: &View, at: At) -> Found {
             return name("button to subscribe or register");
         }
         return None;
+    }
+    // A picture whose caption does not tell what it shows.
+    if role.is(Role::FIGURE)
+        && sums.phrases_of(K) > 0
+        && sums.links > 0
+        && sums.outside == sums.links
+        && sums.chars <= 200
+    {
+        return content("offer to subscribe");
     }
     let bare = sums.is_bare() && sums.links == 0;
     let runs = sums.prose > 0 && (role.is(Role::PARAGRAPH) && view.in_column(at) || !view.outline.article);

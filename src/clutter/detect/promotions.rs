@@ -4,7 +4,7 @@
 //! In: a [`View`] and an element. Out: a finding of the ads' kind.
 
 use super::ads::element_is_box;
-use super::{Found, content, name};
+use super::{Found, content, goods, name};
 use crate::clutter::kind::Kind;
 use crate::clutter::outline::{At, Role};
 use crate::clutter::view::View;
@@ -14,10 +14,10 @@ const HEADER_TOOLS: u32 = 40;
 
 /// Text of a call to act: a headline, a line or two, a button. On 81 labelled pages 175 finds four ads in 105 fewer than this,
 /// 325 one more; precision is .982 here, .981 at 175.
-const CALL: u32 = 250;
+pub(super) const CALL: u32 = 250;
 
 /// The same with its small print, under a name that says what it is.
-const NAMED_CALL: u32 = 600;
+pub(super) const NAMED_CALL: u32 = 600;
 
 /// Prose of such a call outside of the article: a line or two long enough to count as prose. At 120 and 220
 /// the labelled pages give the same figures.
@@ -29,15 +29,24 @@ const STORY: u32 = 2500;
 
 /// The same for calls that say by their address that they are advertised. At 1050 and 1950 the labelled pages
 /// give the same figures.
-const SHORT_STORY: u32 = 1500;
+pub(super) const SHORT_STORY: u32 = 1500;
 
 /// Elements in which the links of a box are looked at: a bound of work; a call has a dozen.
-const LEADS: usize = 60;
+pub(super) const LEADS: usize = 60;
 
 pub fn promotion(view: &View, at: At) -> Found {
     let (role, sums) = (view.role(at), view.sums(at));
     if announces_slot(view, at) {
         return name("heading of the box after it");
+    }
+    if view.in_cart(at) {
+        return None;
+    }
+    if goods::is_strip(view, at) {
+        return name("call to act under a promotional name");
+    }
+    if goods::is_top_strip(view, at) {
+        return name("call to buy or to try");
     }
     if sums.links + sums.buttons == 0
         || sums.links > 24
@@ -60,10 +69,13 @@ pub fn promotion(view: &View, at: At) -> Found {
     if role.is(Role::PARAGRAPH) || role.is(Role::ITEM) {
         return None;
     }
-    if is_named_call(view, at) {
+    if is_named_call(view, at) || goods::is_named_banner(view, at) {
         return name("call to act under a promotional name");
     }
-    if is_campaign(view, at) || is_call(view, at) {
+    if is_campaign(view, at) || is_call(view, at) || goods::is_shelf(view, at) || goods::is_shop(view, at) {
+        return content("call to buy or to try");
+    }
+    if goods::is_card(view, at) {
         return content("call to buy or to try");
     }
     if leads_away(view, at) {
@@ -125,13 +137,19 @@ fn is_call(view: &View, at: At) -> bool {
         && (sums.chars > HEADER_TOOLS || view.in_column(at))
         && !view.in_frame(at)
         && !view.in_named_frame(at)
-        && sums.links + sums.buttons <= 4
-        && sums.calls > 0
+        && sums.links + sums.buttons <= if view.in_column(at) { 4 } else { 6 }
+        && (sums.calls > 0 || is_pictured(view, at))
         && sums.chars <= CALL
         && (sums.prose == 0 || !view.in_column(at) && sums.prose <= LINES)
         && (element_is_box(view, at) || view.element(at).tag == "table" && sums.elements <= 12)
         && !role.is(Role::INLINE)
         && !view.in_chrome(at)
+}
+
+/// A picture that leads to what the one line beside it calls to buy.
+fn is_pictured(view: &View, at: At) -> bool {
+    let sums = view.sums(at);
+    sums.images > 0 && sums.links == 1 && sums.chars <= 2 * HEADER_TOOLS && !view.in_column(at)
 }
 
 /// A button by itself that calls to buy or to try the site whose page it is on: "Get started with Lantern".
@@ -274,7 +292,7 @@ fn is_last_of_slots(view: &View, at: At) -> bool {
 }
 
 /// The links of a box and where they lead.
-fn links<'v>(view: &View<'v, '_>, at: At) -> impl Iterator<Item = (At, &'v str)> {
+pub(super) fn links<'v>(view: &View<'v, '_>, at: At) -> impl Iterator<Item = (At, &'v str)> {
     let outline = view.outline;
     (at..outline.end(at)).take(LEADS).filter_map(move |below| {
         let element = &outline.elements[below];
