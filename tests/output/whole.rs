@@ -344,6 +344,25 @@ fn a_page_of_old_rules_is_saved_as_one() {
 }
 
 #[test]
+fn names_that_spell_an_address_are_names() {
+    let html = "<!doctype html><style>a[href^=javascript\\:]:after{content:''} .bg-\\[url\\(\\/p\\.png\\)\\]{color:red} \
+                .\\@import\\:b{color:blue}</style><p class='bg-[url(/p.png)] @import:b'><a href=/>x</a>";
+    let out = saved(html, WholeOptions::default(), |_| None);
+    assert!(out.contains("{color:red}") && out.contains("{color:blue}"), "{out}");
+    // Escaped letters are what they stand for.
+    for css in [
+        "p{background:\\75rl(http://x.example/)}",
+        "@\\69mport 'x'",
+        "p{width:e\\78pression(1)}",
+        "p{\\2d moz-binding:none}",
+        "p{background:url(\\64 ata\\3aimage/png)}",
+    ] {
+        let bad = out.replace("</style>", &format!("{css}</style>"));
+        assert!(!check(bad.as_bytes(), Some(Format::Html)).is_clean(), "{css}");
+    }
+}
+
+#[test]
 fn a_copy_says_which_pictures_it_lacks() {
     let html = "<!doctype html><link rel=icon href=/icon.png><style>p{background:url(/paper.png)}</style>\
                 <p><img src=/here.png><img src='/gone.png?a=1&amp;b=2'><img src='/gone.png?a=1&amp;b=2'>";

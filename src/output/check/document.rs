@@ -285,7 +285,8 @@ fn plain(value: &str) -> String {
     value.chars().filter(|c| *c > ' ' && !c.is_control()).collect::<String>().to_lowercase()
 }
 
-/// CSS with hexadecimal and other escapes decoded and comments gone.
+/// CSS with hexadecimal and other escapes decoded and comments gone. An escaped mark is a letter of a name, as in
+/// `.bg-\[url\(x\)\]`, and opens, ends and parts nothing: it becomes `_`.
 fn unescaped_css(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut chars = css.chars().peekable();
@@ -309,12 +310,13 @@ fn unescaped_css(css: &str) -> String {
         while let Some(digit) = chars.next_if(|c| c.is_ascii_hexdigit() && code.len() < 6) {
             code.push(digit);
         }
+        let letter = |c: char| if c.is_ascii() && !c.is_ascii_alphanumeric() && c != '-' { '_' } else { c };
         match u32::from_str_radix(&code, 16).ok().and_then(char::from_u32) {
             Some(decoded) => {
-                out.push(decoded);
+                out.push(letter(decoded));
                 chars.next_if(|c| c.is_ascii_whitespace());
             }
-            None => out.extend(chars.next()),
+            None => out.extend(chars.next().map(letter)),
         }
     }
     out
