@@ -205,11 +205,13 @@ pub(super) fn dedupe(images: &mut Vec<Image>) {
     *images = kept;
 }
 
-/// Same path, whatever query, scheme or size suffix.
+/// Same path, whatever query, scheme or size suffix, and whichever of the formats that one photograph is offered in.
 pub(super) fn same_picture(a: &str, b: &str) -> bool {
+    const PHOTOGRAPHS: [&str; 4] = ["jpg", "jpeg", "webp", "avif"];
+    let is_photograph = |extension: &str| PHOTOGRAPHS.iter().any(|known| known.eq_ignore_ascii_case(extension));
     a == b || {
         let (a, b) = (picture_path(a), picture_path(b));
-        a == b && a.0.len() > 8
+        a.0 == b.0 && a.0.len() > 8 && (a.1 == b.1 || is_photograph(a.1) && is_photograph(b.1))
     }
 }
 
@@ -393,6 +395,14 @@ mod tests {
             ("https://img.example/max/60/1_harbour-wall.png?q=20", "https://img.example/max/1900/1_harbour-wall.png");
         assert_eq!(deduped(&[small, large]), [large]);
         assert_eq!(deduped(&[large, small]), [large]);
+    }
+
+    #[test]
+    fn a_photograph_in_two_formats_is_one_picture() {
+        let of = |file: &str| format!("https://img.example/2025/harbour-wall{file}");
+        assert!(same_picture(&of(".jpeg?w=1200"), &of("-640x480.webp")));
+        assert!(!same_picture(&of(".jpeg"), &of(".svg")));
+        assert!(!same_picture(&of("-1.jpeg"), &of("-2.webp")));
     }
 
     #[test]
