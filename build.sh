@@ -72,7 +72,7 @@ install_browsers() {
   echo "  Debian          sudo apt-get install chromium firefox-esr"
   echo "  Ubuntu          sudo snap install chromium firefox"
   echo "  Fedora          sudo dnf install chromium firefox"
-  echo "  elsewhere       install Chromium 140+ and Firefox 140+, and set CHROMIUM and FIREFOX to their paths"
+  echo "  elsewhere       install Chromium 140+ and Firefox 142+, and set CHROMIUM and FIREFOX to their paths"
 }
 
 verb_build() {

@@ -71,8 +71,10 @@ const marked = (/** @type {chrome.tabs.Tab} */ tab) => mark(tab).catch(() => {})
 chrome.tabs.onUpdated.addListener((_, { status, url }, tab) => {
   if (status || url) marked(tab);
 });
-onChange(async () => {
+/** After copies have changed. */
+export async function markAll() {
   for (const tab of await chrome.tabs.query({ url: ["http://*/*", "https://*/*"], discarded: false })) marked(tab);
-});
+}
+onChange(markAll);
 // Deleted while no library was open any more.
 purge().catch(console.warn);

@@ -4,7 +4,7 @@ import { openLink, openPopup, read, showPopup } from "./button.js";
 import { nameOf, textOf } from "./copies.js";
 import { highlight, highlights, unhighlight } from "../library/highlights.js";
 import { plainAddress } from "../library/store.js";
-import { annotated, copyOf, openCopy, openLibrary } from "./kept.js";
+import { annotated, copyOf, markAll, openCopy, openLibrary } from "./kept.js";
 import "./filter.js";
 import { cleared, count, dressOwn, hidePort, lookAt } from "./hiding.js";
 import { chosen, makeMenus } from "./menus.js";
@@ -40,7 +40,7 @@ const ANSWERS = {
   look: (_, sender) => lookAt(sender),
   count: (message, sender) => count(message.count, sender),
   read: async ({ tab, mode }) => read(await chrome.tabs.get(tab), mode),
-  openPopup: (_, { tab }) => tab && openPopup(tab),
+  openPopup: (_, { tab }) => tab && showPopup(tab),
   noArticle: (_, { tab }) => tab && openPopup(tab, "no_article"),
   own: (_, sender) => dressOwn(sender),
   picked: ({ selector }, sender) => picked(selector, sender),
@@ -67,6 +67,7 @@ const ANSWERS = {
   openLibrary,
   copy: (_, { tab }) => copyOf(tab?.url),
   openCopy: (_, { tab }) => openCopy(tab?.url),
+  copies: markAll,
 };
 
 /**

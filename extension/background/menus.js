@@ -5,18 +5,19 @@ import { startPicker } from "./picker.js";
 import { saveLink, saveTab, saveTabs } from "./saving.js";
 import { openLibrary } from "./kept.js";
 
+const WEB = ["http://*/*", "https://*/*"];
 /** @type {chrome.contextMenus.CreateProperties[]} */
 const MENUS = [
   { id: "page", title: "menuPage", contexts: ["page", "frame"] },
   { id: "selection", title: "menuSelection", contexts: ["selection"] },
   { id: "popup", title: "menuPopup", contexts: ["action"] },
-  { id: "pick", title: "menuPick", contexts: ["page", "frame", "image", "link"] },
+  { id: "pick", title: "menuPick", contexts: ["page", "frame", "image", "link"], documentUrlPatterns: WEB },
   { id: "save", title: "menuSave", contexts: ["page", "frame"] },
   { id: "saveSelection", title: "menuSaveSelection", contexts: ["selection"] },
   { id: "saveTabs", title: "menuSaveTabs", contexts: ["page"] },
-  { id: "saveLink", title: "menuSaveLink", contexts: ["link"], targetUrlPatterns: ["http://*/*", "https://*/*"] },
+  { id: "saveLink", title: "menuSaveLink", contexts: ["link"], targetUrlPatterns: WEB },
   { id: "library", title: "libraryOpen", contexts: ["action"] },
-  { id: "link", title: "menuLink", contexts: ["link"], targetUrlPatterns: ["http://*/*", "https://*/*"] },
+  { id: "link", title: "menuLink", contexts: ["link"], targetUrlPatterns: WEB },
 ];
 
 export async function makeMenus() {

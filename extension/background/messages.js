@@ -64,6 +64,8 @@ export const MESSAGES = {
   openLibrary: { from: "page", shape: {} },
   copy: { from: "page", shape: {} },
   openCopy: { from: "page", shape: {} },
+  /** Copies have changed on one of the extension's pages. */
+  copies: { from: "own", shape: {} },
   /** What is highlighted in an article; one highlight kept, or taken out. A script in a web page can ask about its own page alone. */
   highlights: { from: "page", shape: { url: isWebAddress } },
   highlight: { from: "page", shape: { url: isWebAddress, item: isHighlight } },

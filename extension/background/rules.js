@@ -24,8 +24,9 @@ const texts = () => caches.open("lists");
 
 /** The hosts that the user's rules name; "" where one holds everywhere. */
 export async function ownSites() {
-  const lines = [...(await ownRules()).matchAll(/^(?![![#] )([^#\s]*)#\??#/gm)];
-  return [...new Set(lines.flatMap(([, sites]) => (sites.replaceAll("~", "") === sites ? sites.split(",") : [""])))];
+  const lines = [...(await ownRules()).matchAll(/^[ \t]*(?![![]|# )([^#\n]*)#\??#/gm)];
+  const named = (/** @type {string} */ sites) => sites.split(",").map((site) => site.trim().toLowerCase());
+  return [...new Set(lines.flatMap(([, sites]) => (sites.includes("~") ? [""] : named(sites))))];
 }
 
 /** What is wrong with a text of rules. @param {string} text @returns {Promise<{line: number, reason: string}[]>} */

@@ -3,7 +3,7 @@
 // is a job: it can be stopped, it writes nothing before it is whole and checked, and while one runs the background stays.
 import { add } from "../library/store.js";
 import { FORMATS, illustrate, nameOf, noteOf, now, write, writeAll, writePage } from "./copies.js";
-import { read } from "./button.js";
+import { read, showPopup } from "./button.js";
 import { Reading } from "./engine.js";
 import { deliver, Failure } from "./handing.js";
 import { annotated, picturesOf } from "./kept.js";
@@ -27,10 +27,12 @@ const TOAST = [
 ];
 /** Browsers stop a background that does nothing for half a minute, as they see it. */
 const BEAT = 20_000;
+/** How long one tab of many is waited for, in ms: it may stand still, or show a question. */
+const PATIENCE = 30_000;
 /** How long the end of a job can be heard of, in ms: a page's script may only just be coming up. */
 const HEARD = 10_000;
 
-/** @typedef {{id: number, tab: number, stop: AbortController, state: any}} Job */
+/** `unseen`: it ended where nobody could be told. @typedef {{id: number, tab: number, stop: AbortController, state: any, unseen?: boolean}} Job */
 /** @type {Map<number, Job>} */
 const jobs = new Map();
 /** @type {Set<chrome.runtime.Port>} */
@@ -56,7 +58,9 @@ export function savingPort(port) {
   port.onDisconnect.addListener(() => listeners.delete(port));
   // The card of a page may come up when its job is over already; the extension's pages were there before, or come for more.
   for (const job of jobs.values()) {
-    if (hears(port, job) && !(job.state.over && tier(port.sender) === "own")) port.postMessage(job.state);
+    if (!hears(port, job) || (job.state.over && tier(port.sender) === "own" && !job.unseen)) continue;
+    port.postMessage(job.state);
+    job.unseen = false;
   }
   return {
     stop(/** @type {any} */ { id }) {
@@ -82,6 +86,17 @@ async function tellIn(tabId) {
   await chrome.scripting.executeScript({ target, func: () => globalThis.decant.toast() });
 }
 
+/** Whether a port's card is before the eyes of who began a job: in its tab, or in the popup. @param {chrome.runtime.Port} port @param {Job} job */
+const isSeen = (port, job) => hears(port, job) && [undefined, job.tab].includes(port.sender?.tab?.id);
+
+/** The card in which a job began may have gone with its page, or never have come up: then it comes anew, or the popup. @param {Job} job */
+async function tellEnd(job) {
+  if (job.tab < 0 || [...listeners].some((port) => isSeen(port, job))) return;
+  job.unseen = true;
+  const tab = await chrome.tabs.get(job.tab).catch(() => null);
+  if (tab) await tellIn(job.tab).catch(() => showPopup(tab));
+}
+
 /**
  * Runs one job to its end, whatever that is.
  * @param {number} tab where it is told of; -1 for the extension's pages alone
@@ -103,6 +118,7 @@ async function start(tab, work) {
   } finally {
     clearInterval(beat);
     setTimeout(() => jobs.delete(job.id), HEARD);
+    await tellEnd(job);
   }
 }
 
@@ -122,24 +138,33 @@ async function take(/** @type {string} */ what) {
   return { html: out.join(""), url: location.href };
 }
 
-/** @param {number} tabId @param {"article" | "selection" | "page"} what */
-async function pageOf(tabId, what) {
+/** Waits no longer than a signal lets it: the browser answers for a page only when that has time. @template T @param {Promise<T>} promise @param {AbortSignal} signal @returns {Promise<T>} */
+const unless = (promise, signal) =>
+  new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    promise.then(resolve, reject);
+  });
+
+/** @param {number} tabId @param {"article" | "selection" | "page"} what @param {AbortSignal} signal */
+async function pageOf(tabId, what, signal) {
   const target = { tabId };
   try {
-    await chrome.scripting.executeScript({ target, files: WALK });
-    const [done] = await chrome.scripting.executeScript({ target, func: take, args: [what] });
+    await unless(chrome.scripting.executeScript({ target, files: WALK }), signal);
+    const [done] = await unless(chrome.scripting.executeScript({ target, func: take, args: [what] }), signal);
     const result = /** @type {any} */ (done?.result);
     if (result) return result;
   } catch (error) {
+    signal.throwIfAborted();
     console.warn("Decant:", error);
   }
   const there = await chrome.tabs.get(tabId).catch(() => null);
   throw new Failure(there ? "closed" : "gone");
 }
 
-/** @param {number} tabId @param {"article" | "selection"} what */
-async function articleOf(tabId, what = "article") {
-  const { article, html, url, code } = await pageOf(tabId, what);
+/** @param {number} tabId @param {"article" | "selection"} what @param {AbortSignal} signal */
+async function articleOf(tabId, what, signal) {
+  const { article, html, url, code } = await pageOf(tabId, what, signal);
   if (code) throw new Failure(code);
   if (article) return article;
   return gist(html, url, what);
@@ -193,8 +218,8 @@ export async function saveTab(tab, wanted, what = "article") {
   if (format === "pdf") return read(tab, "article", "print");
   return start(id, async (job) => {
     if (format !== "page" || what === "selection")
-      return keep(job, format === "page" ? "html" : format, await articleOf(id, what));
-    const page = await pageOf(id, "page");
+      return keep(job, format === "page" ? "html" : format, await articleOf(id, what, job.stop.signal));
+    const page = await pageOf(id, "page", job.stop.signal);
     const { bytes, missed } = await writePage(page, fetcherOf(job, page.url));
     // Of the article only its name is wanted, and a page without one has a title.
     const article = await gist(page.html, page.url, "anyway").catch(() => ({ title: tab.title ?? "", url: page.url }));
@@ -231,9 +256,9 @@ export const saveTabs = (tabs, format, told = -1) =>
       try {
         // A tab that sleeps is read from the web, not woken.
         const asleep = tab.discarded || tab.status === "unloaded";
-        articles.push(
-          await (asleep ? articleBehind(tab.url ?? "", signal) : articleOf(/** @type {number} */ (tab.id))),
-        );
+        const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
+        const id = /** @type {number} */ (tab.id);
+        articles.push(await (asleep ? articleBehind(tab.url ?? "", signal) : articleOf(id, "article", patience)));
       } catch {
         lost.push(tab.title || tab.url || "–");
       }
@@ -242,16 +267,20 @@ export const saveTabs = (tabs, format, told = -1) =>
     const set = await settings();
     if (format === "library") {
       let missed = 0;
-      for (const article of articles) {
+      let kept = 0;
+      for (const [at, article] of articles.entries()) {
         try {
           missed += (await keep(job, format, article)).missed ?? 0;
+          kept++;
         } catch (error) {
-          // No more room, or stopped: so it will be for the others.
-          if (signal.aborted || /** @type {any} */ (error)?.name === "LibraryError") throw error;
-          lost.push(article.title || article.url || "–");
+          // No more room, or stopped: so it will be for the others, while those before stand in the library.
+          const isEnd = signal.aborted || /** @type {any} */ (error)?.name === "LibraryError";
+          if (isEnd && !kept) throw error;
+          lost.push(...articles.slice(at, isEnd ? undefined : at + 1).map(({ title, url }) => title || url || "–"));
+          if (isEnd) break;
         }
       }
-      if (lost.length === tabs.length) throw new Failure("failed");
+      if (!kept) throw new Failure("failed");
       return { name: t("save_inLibrary"), missed, lost };
     }
     const fetcher = fetcherOf(job, "");
@@ -278,7 +307,7 @@ export const saveTabs = (tabs, format, told = -1) =>
 
 /** What the popup copies. @param {number} tab */
 export const articleIn = (tab) =>
-  articleOf(tab).then(
+  articleOf(tab, "article", AbortSignal.timeout(PATIENCE)).then(
     (article) => ({ article }),
     (error) => ({ code: error.code ?? "failed" }),
   );

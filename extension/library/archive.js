@@ -93,6 +93,8 @@ async function checked(file, progress) {
   for (const [name, sum] of Object.entries(about.files)) {
     const blob = files.get(name);
     if (!blob || (await keyOf(blob)) !== sum) refuse("damaged");
+    // A picture's name is its sum: under another one it would take the place of a picture that is here.
+    if (name.startsWith("pictures/") && name !== `pictures/${sum}`) refuse("damaged");
     if (name.startsWith("articles/")) {
       const { entry, copy } = (await parsed(name)) ?? {};
       const whole =
@@ -100,7 +102,7 @@ async function checked(file, progress) {
         copy?.id === entry.id &&
         name === `articles/${entry.id}.json`;
       const article = whole && holds(write, copy.article);
-      if (!article || !Object.values(copy.images ?? {}).every((key) => files.has(`pictures/${key}`))) refuse("damaged");
+      if (!article || !Object.values(copy.images ?? {}).every((key) => isPicture(about, key))) refuse("damaged");
       copies.push({ entry, copy });
       if (++done % 20 === 0) progress(done);
     }
@@ -108,8 +110,14 @@ async function checked(file, progress) {
   const marked = about.files["highlights.json"] ? await parsed("highlights.json") : [];
   if (!Array.isArray(marked) || !marked.every(({ urls, items }) => isTexts(urls) && items.every(isHighlight)))
     refuse("damaged");
+  // What the archive does not vouch for is not taken from it.
+  for (const name of files.keys()) if (!Object.hasOwn(about.files, name)) files.delete(name);
   return { files, copies, marked, types: about.types ?? {} };
 }
+
+/** @param {any} about @param {unknown} key */
+const isPicture = (about, key) =>
+  Object.hasOwn(about.files, `pictures/${key}`) && /^(?:image\/[\w.+-]+)?$/.test(about.types?.[String(key)] ?? "");
 
 /**
  * Takes in what an archive holds. A copy whose id is here already stays, unless the archive's is newer; tags are joined.
@@ -139,7 +147,8 @@ export function imported(file, progress) {
         const page = files.get(`pages/${entry.id}.html`);
         const html = page ? new Blob([await page.arrayBuffer()], { type: "text/html" }) : null;
         const whole = { id, article: copy.article, html, images: copy.images, keys: [...blobs.keys()] };
-        const plain = Object.fromEntries(Object.keys(ENTRY).map((field) => [field, entry[field]]));
+        const fields = Object.keys(ENTRY).map((field) => [field, entry[field]]);
+        const plain = { ...Object.fromEntries(fields), part: Boolean(copy.article.part) };
         // An import that is cut off leaves it to be cleared away.
         await within("readwrite", (stores) =>
           put(stores, /** @type {any} */ ({ ...plain, id, deletedAt: NEVER }), whole, blobs),

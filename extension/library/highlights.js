@@ -8,8 +8,16 @@ import { announce, find, got, plainAddress, within } from "./store.js";
 /** A page of more is none that somebody reads. */
 const MOST = 2000;
 
-/** A page's addresses: all that its copy is found by. @param {string} url */
-const addresses = async (url) => (await find(url))?.urls ?? [plainAddress(url)];
+/**
+ * The addresses whose highlights a page shows, its own first: of its copy all, where that is the page's own. Pages say of
+ * themselves what they like, so two that name the same third one stay two.
+ * @param {string} url
+ */
+async function addresses(url) {
+  const own = plainAddress(url);
+  const entry = await find(url);
+  return entry && plainAddress(entry.url) === own ? [...new Set([own, ...entry.urls])] : [own];
+}
 
 /** What is kept of a page, in one record or more, as it may have had two addresses once. @param {IDBObjectStore} store @param {string[]} urls */
 async function records(store, urls) {
@@ -29,17 +37,23 @@ export async function highlights(url) {
   return found.flatMap(({ items }) => items);
 }
 
-/** Changes a page's highlights. @param {string} url @param {(items: Item[]) => Item[]} how @returns {Promise<string[]>} the page's addresses */
+/**
+ * Changes a page's records, each that it shows, its own first. @param {string} url @param {(items: Item[], isOwn: boolean) => Item[]} how
+ * @returns {Promise<string[]>} the page's addresses
+ */
 async function change(url, how) {
   const urls = await addresses(url);
+  const [own] = urls;
   await within(
     "readwrite",
     async ({ highlights }) => {
       const old = await records(highlights, urls);
-      for (const { id } of old) highlights.delete(id);
-      const items = how(old.flatMap(({ items }) => items)).slice(-MOST);
-      const all = [...new Set([...urls, ...old.flatMap((one) => one.urls)])];
-      if (items.length) highlights.put({ id: old[0]?.id ?? crypto.randomUUID(), urls: all, items });
+      const home = old.find((one) => one.urls.includes(own)) ?? { id: crypto.randomUUID(), urls: [own], items: [] };
+      for (const one of new Set([home, ...old])) {
+        const items = how(one.items, one === home).slice(-MOST);
+        if (items.length) highlights.put({ ...one, items });
+        else highlights.delete(one.id);
+      }
     },
     ["highlights"],
   );
@@ -50,7 +64,8 @@ async function change(url, how) {
 }
 
 /** Keeps one, in the place of that with its id. @param {string} url @param {Item} item */
-export const highlight = (url, item) => change(url, (items) => joined(items, [item]));
+export const highlight = (url, item) =>
+  change(url, (items, isOwn) => (isOwn ? joined(items, [item]) : items.filter(({ id }) => id !== item.id)));
 /** @param {string} url @param {string} id */
 export const unhighlight = (url, id) => change(url, (items) => items.filter((one) => one.id !== id));
 

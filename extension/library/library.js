@@ -81,9 +81,12 @@ function show(/** @type {(entry: any) => boolean} */ anew = () => true) {
 }
 
 function showPicked() {
+  const held = picked.contains(document.activeElement);
   picked.hidden = !selected.size;
   picked.replaceChildren();
   document.body.classList.toggle("picking", selected.size > 0);
+  // The buttons go, and with them the focus.
+  if (held) list.focus(list.entries.some(({ id }) => id === acted) ? acted : next);
   if (!selected.size) return;
   picked.append(make("b", {}, t("librarySelected", NUMBER.format(selected.size))));
   const archived = [...selected].every((id) => entries.find((entry) => entry.id === id)?.archived);
@@ -149,8 +152,11 @@ function act(/** @type {string} */ name, /** @type {string[]} */ ids) {
   // The focus goes on with the row that follows.
   const at = list.entries.findIndex((entry) => entry.id === ids.at(-1));
   next = (list.entries[at + 1] ?? list.entries[at - 1])?.id;
+  acted = ids.at(-1);
   Promise.resolve(ACTS[name](ids)).catch(fail);
 }
+/** The row that something was done with last, and the one that follows it. @type {string | undefined} */
+let acted;
 /** @type {string | undefined} */
 let next;
 
@@ -235,11 +241,22 @@ async function takeOut() {
 
 async function bringIn(/** @type {Iterable<File>} */ files) {
   let count = 0;
-  for (const file of files)
-    count += await imported(file, (/** @type {number} */ done) =>
-      toast(t("libraryWorking", NUMBER.format(done)), undefined, 0),
-    );
-  toast(t("libraryImported", NUMBER.format(count)));
+  /** @type {string[]} */
+  const refused = [];
+  const told = (/** @type {number} */ done) => toast(t("libraryWorking", NUMBER.format(done)), undefined, 0);
+  const all = [...files];
+  for (const file of all) {
+    try {
+      count += await imported(file, told);
+    } catch (error) {
+      const { code, message } = /** @type {any} */ (error);
+      if (all.length === 1 || !code) throw error;
+      refused.push(`${file.name}: ${message}`);
+      // What the next file would meet, too.
+      if (!code.startsWith("file_")) break;
+    }
+  }
+  toast([t("libraryImported", NUMBER.format(count)), ...refused].join(" "), undefined, refused.length ? 0 : undefined);
 }
 
 /** Keys that do what buttons do, where no field has the focus. @type {Record<string, () => unknown>} */
@@ -338,6 +355,8 @@ async function start() {
   draw();
   listen();
   const dress = chrome.runtime.sendMessage({ type: "dress" });
+  // Showing writes anew what is kept for the way back.
+  const top = history.state?.top ?? 0;
   const first = newest(FIRST);
   const all = readList();
   entries = await first;
@@ -347,7 +366,7 @@ async function start() {
   performance.mark("shown");
   entries = await all;
   show(() => false);
-  scrollTo(0, history.state?.top ?? 0);
+  scrollTo(0, top);
   if (choice.query) ask();
   onChange((ids) => void follow(ids).catch(fail));
   chrome.runtime.onMessage.addListener((message) => {

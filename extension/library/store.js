@@ -12,7 +12,7 @@ import { outline } from "./text.js";
  * @typedef {{id: string, url: string, urls: string[], title: string, site: string, host: string, byline: string[],
  *   published: string | null, language: string, direction: string, excerpt: string, minutes: number, savedAt: string,
  *   cover: string | null, bytes: number, tags: string[], archived: boolean, progress: number,
- *   place: [number, number] | null, deletedAt?: number}} Entry
+ *   place: [number, number] | null, part?: boolean, deletedAt?: number}} Entry
  * @typedef {{id: string, article: any, html: Blob | null, images: Record<string, string>, keys: string[]}} Copy
  */
 
@@ -125,6 +125,8 @@ const channel = new BroadcastChannel(NAME);
 /** Tells all pages and the background, this one too, which copies changed. @param {string[]} ids */
 export function announce(ids) {
   channel.postMessage(ids);
+  // A channel wakes nobody, and the background may be asleep; a worker has no messages.
+  if (globalThis.document) globalThis.chrome?.runtime?.sendMessage({ type: "copies" }).catch(() => {});
   for (const listener of listeners) listener(ids);
 }
 /** @type {Set<(ids: string[]) => void>} */
@@ -153,7 +155,7 @@ export async function keyOf(blob) {
 }
 
 /**
- * Keeps an article. A copy of the same address is replaced; its tags stay. The other addresses that a page gives itself
+ * Keeps an article. A copy of the same address is replaced, but none of the page by a part of it; its tags stay. The other addresses that a page gives itself
  * lead to its copy too, where they are of its own site; they replace nothing, as a page may say what it likes.
  * @param {{article: any, html?: Blob | string | Uint8Array | null, images?: Iterable<[string, Blob | Uint8Array]>,
  *   savedAt?: string, url?: string}} copy `images` by the address that the article gives them; `savedAt` ISO 8601
@@ -181,7 +183,7 @@ export async function add({ article, html = null, images = [], savedAt = new Dat
   const sum = [...blobs.values(), page].reduce((sum, blob) => sum + (blob?.size ?? 0), 0);
   const { covers, ...about } = outline(article, address);
   const id = await within("readwrite", async (stores) => {
-    const old = (await leading(stores.entries, address)).find((entry) => isOf(entry, address));
+    const old = await replaced(stores, address, article);
     const id = old?.id ?? crypto.randomUUID();
     if (old) await drop(stores, id);
     const entry = {
@@ -189,6 +191,7 @@ export async function add({ article, html = null, images = [], savedAt = new Dat
       url: address,
       urls,
       ...about,
+      part: Boolean(article.part),
       cover: covers.map((src) => kept[src]).find(Boolean) ?? null,
       savedAt,
       bytes: sum + JSON.stringify(article).length,
@@ -204,6 +207,19 @@ export async function add({ article, html = null, images = [], savedAt = new Dat
   return id;
 }
 
+/**
+ * The copy that an article takes the place of: an article of the same address; of a part of a page only the same part, as
+ * there may be several, and the page's own copy has more.
+ * @param {Record<string, IDBObjectStore>} stores @param {string} address @param {any} article
+ */
+async function replaced(stores, address, article) {
+  for (const entry of (await leading(stores.entries, address)).filter((entry) => isOf(entry, address))) {
+    const old = /** @type {Copy | undefined} */ (await got(stores.articles.get(entry.id)))?.article;
+    const isSame = () => JSON.stringify(old?.blocks) === JSON.stringify(article.blocks);
+    if (Boolean(old?.part) === Boolean(article.part) && (!article.part || isSame())) return entry;
+  }
+}
+
 /** @param {Record<string, IDBObjectStore>} stores @param {Entry} entry @param {Copy} copy @param {Map<string, Blob>} blobs */
 export function put(stores, entry, copy, blobs) {
   stores.entries.put(entry);
@@ -215,11 +231,12 @@ export function put(stores, entry, copy, blobs) {
 const isOf = (entry, url) => plainAddress(entry.url) === plainAddress(url);
 
 /**
- * The copies that an address leads to, those first whose own it is, and of them those that are not deleted.
+ * The copies that an address leads to, those first whose own it is, of them those that are not deleted, of them whole pages.
  * @param {IDBObjectStore} entries @param {string} url @returns {Promise<Entry[]>}
  */
 async function leading(entries, url) {
-  const rank = (/** @type {Entry} */ entry) => (isOf(entry, url) ? 0 : 2) + (entry.deletedAt ? 1 : 0);
+  const rank = (/** @type {Entry} */ entry) =>
+    (isOf(entry, url) ? 0 : 4) + (entry.deletedAt ? 2 : 0) + (entry.part ? 1 : 0);
   /** @type {Entry[]} */
   const all = await got(entries.index("urls").getAll(plainAddress(url)));
   // What an import has not finished is none yet.

@@ -14,14 +14,15 @@
   let card = null;
   /** @type {any} */
   let host = null;
-  /** What the card shows. @type {any} */
-  let state = null;
+  /** What the card tells: how each job stands, by its number, and under 0 what the page itself says. @type {Map<number, any>} */
+  const told = new Map();
   let leaving = 0;
 
   function close() {
     card?.remove();
     host?.remove();
-    card = host = state = null;
+    card = host = null;
+    told.clear();
     port?.disconnect();
     port = null;
   }
@@ -51,25 +52,47 @@
     box.showPopover();
   }
 
+  /** What is over and went well leaves, and the card with it where it tells of nothing else. */
+  function leave() {
+    for (const [id, { over, failed }] of told) if (over && !failed) told.delete(id);
+    show();
+  }
+
   function draw(/** @type {any} */ next) {
-    if (next.id && state?.id > next.id) return;
-    decant.told = state = next;
+    decant.told = next;
+    told.set(next.id ?? 0, next);
+    if (next.over) {
+      clearTimeout(leaving);
+      leaving = setTimeout(leave, SHOWN);
+    }
+    show();
+  }
+
+  /** Every job has its line; the bar and the button are those of the one that was begun last and is under way. */
+  function show() {
+    if (!told.size) return close();
     if (!placing && !card?.isConnected) void place();
+    const all = [...told.values()];
+    const over = all.filter((one) => one.over);
+    const running = all.findLast((one) => !one.over);
     const [text, bar, act] = card.children;
-    text.textContent = next.text;
-    bar.hidden = next.over;
-    bar.setAttribute("aria-label", next.text);
-    if (next.all) [bar.max, bar.value] = [next.all, next.done];
+    text.textContent = [...over, ...(running ? [running] : [])].map((one) => one.text).join("\n");
+    bar.hidden = !running;
+    bar.setAttribute("aria-label", running?.text ?? "");
+    if (running?.all) [bar.max, bar.value] = [running.all, running.done];
     else bar.removeAttribute("value");
-    act.textContent = next.action?.label ?? t(next.over ? "close" : "save_stop");
+    const { action } = told.get(0) ?? {};
+    act.textContent = action?.label ?? t(running ? "save_stop" : "close");
     act.onclick = () => {
-      if (!next.over) return port?.postMessage({ type: "stop", id: next.id });
-      close();
-      next.action?.run();
+      if (!action && running) return port?.postMessage({ type: "stop", id: running.id });
+      for (const { id = 0 } of action ? [told.get(0)] : over) told.delete(id);
+      show();
+      action?.run();
     };
-    card.classList.toggle("failed", next.failed);
-    clearTimeout(leaving);
-    if (next.over && !next.failed) leaving = setTimeout(close, SHOWN);
+    card.classList.toggle(
+      "failed",
+      over.some((one) => one.failed),
+    );
   }
 
   /** Shows what the background tells of saving here. */
@@ -79,11 +102,24 @@
     port.onMessage.addListener(draw);
     port.onDisconnect.addListener(() => {
       port = null;
+      const wasRunning = [...told.values()].some((one) => !one.over);
       // The background that comes next counts its jobs anew.
-      if (state) state = { ...state, id: 0 };
-      if (state && !state.over) draw({ ...state, text: t("save_died"), over: true, failed: true });
+      for (const [id, one] of told) if (!one.over) told.delete(id);
+      if (wasRunning) draw({ text: t("save_died"), over: true, failed: true });
     });
   };
+  // A page that is put aside shows nobody anything, and a browser may let it keep its port.
+  addEventListener("pagehide", () => {
+    port?.disconnect();
+    port = null;
+  });
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted || !told.size) return;
+    // How these went on was told elsewhere.
+    for (const [id, { over }] of told) if (!over) told.delete(id);
+    show();
+    decant.toast();
+  });
   /** Says one thing. @param {string} text @param {boolean} [failed] @param {{label: string, run: () => unknown}} [action] in the place of closing */
   decant.say = (text, failed = false, action) => draw({ text, over: true, failed, action });
 })();

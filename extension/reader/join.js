@@ -31,6 +31,7 @@
   decant.join = (article) => {
     const button = make("button", { type: "button", class: "join" }, decant.t("join_pages"));
     button.addEventListener("click", async () => {
+      const held = button.matches(":focus");
       button.disabled = true;
       const seen = new Set([article.url, article.canonical]);
       for (let page = 2; article.next.length && page <= MOST; page++) {
@@ -47,11 +48,18 @@
         );
       }
       const failed = article.next.length > 0;
+      const shown = button.closest("article");
+      const end = [...(shown?.children ?? [])].findIndex((child) => child.contains(button));
       const fresh = decant.render(article);
-      button.closest("article")?.replaceWith(fresh);
+      shown?.replaceWith(fresh);
       decant.paintHighlights?.();
       const again = fresh.querySelector(".join");
       if (failed && again) again.before(make("p", { role: "alert" }, decant.t("join_failed")));
+      // Who came by keyboard goes on where the button was: at what has come, or at the button to try again.
+      const next = /** @type {any} */ (failed && again ? again : fresh.children[end]);
+      if (!held || !next) return;
+      next.tabIndex = next === again ? 0 : -1;
+      next.focus({ preventScroll: true });
     });
     return button;
   };

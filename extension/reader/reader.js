@@ -18,7 +18,7 @@
     wear = dressed.wear;
     const tools = [
       ...(article ? [{ icon: "save", label: t("save"), panel: decant.saves(article, false) }] : []),
-      ...(article ? decant.highlighter(document.body, link) : []),
+      ...(article ? decant.highlighter(document.body, article.url || link) : []),
       { icon: "text", label: t("textSettings"), panel: dressed.panel },
       { icon: "print", label: t("print"), run: decant.print },
       { icon: "options", label: t("options"), run: () => chrome.runtime.sendMessage({ type: "openOptions" }) },

@@ -100,8 +100,9 @@ for (const name of BROWSERS) {
     let browser;
     let own;
     const pages = { "/article": { body: articlePage() }, "/other": { body: articlePage({ title: "Another" }) } };
+    const moved = { status: 302, body: "", headers: { location: "http://news.test/article" } };
     before(async () => {
-      browser = await launch(name, pages);
+      browser = await launch(name, { ...pages, "/moved": moved });
       own = await browser.helper();
     });
     after(() => browser?.close());
@@ -292,6 +293,17 @@ for (const name of BROWSERS) {
         "its note",
       );
       await page.keyboard.press("Escape");
+      await page.close();
+      await forget();
+    });
+
+    test("a link that leads on: its highlights are those of the page behind it", async () => {
+      await keep([item("behind", LONG)]);
+      const page = await browser.openOwn(`reader/reader.html?url=${encodeURIComponent("http://news.test/moved")}`);
+      await until(
+        () => page.evaluate(() => document.querySelector("mark.own")?.textContent.length > 0),
+        "the mark in the reader",
+      );
       await page.close();
       await forget();
     });

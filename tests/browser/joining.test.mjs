@@ -46,6 +46,25 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
+    test("by keyboard, the focus goes on with what has come", async () => {
+      const page = await browser.page("http://news.test/story");
+      await browser.read(page);
+      await browser.inside(page, () => decant.overlay.root.querySelector(".join").focus());
+      await page.keyboard.press("Enter");
+      const held = () =>
+        browser.inside(page, () => {
+          const { activeElement } = decant.overlay.root;
+          const blocks = [...decant.overlay.root.querySelectorAll("article > *")];
+          const at = (words) => blocks.findIndex((block) => block.textContent.includes(words));
+          return [at("Only page 1"), blocks.indexOf(activeElement), at("Only page 2")];
+        });
+      await until(async () => {
+        const [before, at, behind] = await held();
+        return before < at && at <= behind;
+      }, "the focus");
+      await page.close();
+    });
+
     test("a page that is not there is told, and nothing is lost", async () => {
       const page = await browser.page("http://news.test/torn");
       await browser.read(page);

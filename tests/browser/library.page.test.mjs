@@ -190,6 +190,49 @@ for (const name of BROWSERS) {
       assert.equal(await page.evaluate(() => document.activeElement.className), "search");
     });
 
+    test("the focus goes on where a button goes with what was done", async () => {
+      await click("[data-value=all]");
+      const before = await status();
+      await page.evaluate(() => document.activeElement.blur());
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("x");
+      const inRow = () => page.evaluate(() => document.activeElement.closest(".row") !== null);
+      for (const what of ["none", "archive"]) {
+        if (what === "archive") await page.keyboard.press("x");
+        const button = `.picked [data-do=${what}]`;
+        await until(() => page.evaluate((button) => document.querySelector(button) !== null, button), "the button");
+        await page.focus(button);
+        await page.keyboard.press("Enter");
+        await until(() => page.evaluate(() => document.querySelector(".picked").hidden), "the bar to go");
+        await until(inRow, `the focus after "${what}"`);
+      }
+      await until(async () => (await status()) !== before, "the archive");
+      await click(".toast button");
+      await until(async () => (await status()) === before, "Undo");
+    });
+
+    test("the way back leads to the place in the list", async () => {
+      await page.evaluate(() => scrollTo(0, 1500));
+      await until(() => page.evaluate(() => scrollY === 1500), "the place");
+      // Rows are drawn as the list moves.
+      const open = () =>
+        page
+          .evaluate(() => {
+            const links = [...document.querySelectorAll(".row a")];
+            const link = links.find((one) => one.getBoundingClientRect().top > 200);
+            link?.click();
+            return Boolean(link);
+          })
+          .catch(() => true);
+      await until(open, "a row");
+      // A page that is being left answers nothing.
+      const at = (path, top) =>
+        page.evaluate((path, top) => location.pathname.endsWith(path) && scrollY === top, path, top).catch(() => false);
+      await until(() => at("saved.html", 0), "the copy");
+      await page.evaluate(() => history.back()).catch(() => {});
+      await until(() => at("library.html", 1500), "the place again");
+    });
+
     test("what is deleted is gone for good once it cannot be had back", async () => {
       await click("[data-value=all]");
       const before = await own.evaluate(

@@ -88,6 +88,107 @@ for (const name of BROWSERS) {
       assert.deepEqual(seen, [4, ["victim.test/story", "evil.test/", "victim.test/2"], true]);
     });
 
+    test("a part of a page replaces no copy of the page, nor of another part", async () => {
+      const seen = await store(
+        async (store, article) => {
+          const url = "https://parts.test/story";
+          const text = (text) => [{ type: "paragraph", content: [{ type: "text", text }] }];
+          const add = (more) => store.add({ article: { ...article, url, canonical: null, ...more } });
+          const one = { part: true, blocks: text("One") };
+          const ids = [
+            await add({ title: "Whole" }),
+            await add({ title: "One", ...one }),
+            await add({ title: "Two", part: true, blocks: text("Two") }),
+          ];
+          const again = [await add({ title: "One again", ...one }), await add({ title: "Whole again" })];
+          const found = (await store.find(url)).title;
+          await store.remove(ids);
+          await store.purge(IDBKeyRange.upperBound(Date.now()));
+          return [new Set(ids).size, again[0] === ids[1], again[1] === ids[0], found];
+        },
+        { ...plain("en", "ltr", "One", "S") },
+      );
+      assert.deepEqual(seen, [3, true, true, "Whole again"]);
+    });
+
+    test("pages that call themselves the same keep their highlights apart", async () => {
+      const seen = await store(
+        async (store, article) => {
+          const marks = await import("/library/highlights.js");
+          const [two, three] = ["https://serial.test/2", "https://serial.test/3"];
+          const add = (url) => store.add({ article: { ...article, url, canonical: "https://serial.test/story" } });
+          const ids = [await add(two), await add(three)];
+          const item = (id) => ({ id, quote: id, before: "", after: "", note: "", at: "2026-05-05T00:00:00Z" });
+          const quotes = async (url) => (await marks.highlights(url)).map(({ quote }) => quote).join();
+          await marks.highlight(two, item("second"));
+          await marks.highlight(three, item("third"));
+          // What stands on the page that they name is theirs too.
+          await marks.highlight("https://serial.test/story", item("both"));
+          const before = [await quotes(two), await quotes(three)];
+          await marks.highlight(three, { ...item("both"), note: "Mine" });
+          await marks.unhighlight(three, "third");
+          const after = [await quotes(two), await quotes(three)];
+          for (const url of [two, three])
+            for (const { id } of await marks.highlights(url)) await marks.unhighlight(url, id);
+          await store.remove(ids);
+          await store.purge(IDBKeyRange.upperBound(Date.now()));
+          return [before, after, (await marks.everything()).length];
+        },
+        { ...plain("en", "ltr", "One", "S") },
+      );
+      assert.deepEqual(seen, [["second,both", "third,both"], ["second", "both"], 0]);
+    });
+
+    test("an archive brings in no picture under the name of another, and nothing that it does not vouch for", async () => {
+      const seen = await store(
+        async (store, article) => {
+          const { exported, imported } = await import("/library/archive.js");
+          const { ZipWriter, readZip } = await import("/library/zip.js");
+          const picture = new Blob(["<svg xmlns='http://www.w3.org/2000/svg'/>"], { type: "image/svg+xml" });
+          const url = "https://archive.test/";
+          const id = await store.add({
+            article: { ...article, url, canonical: null },
+            images: [["http://a.test/", picture]],
+            html: "<p>Own",
+          });
+          const parts = [];
+          for await (const { blob } of exported(() => {})) parts.push(blob);
+          const files = await readZip(parts[0]);
+          const about = JSON.parse(await files.get("library.json").text());
+          const [key] = (await store.get(id)).copy.keys;
+          /** Writes the archive anew, changed. */
+          const write = async (change) => {
+            const all = new Map(files);
+            const list = structuredClone(about);
+            await change(all, list);
+            all.set("library.json", new Blob([JSON.stringify(list)]));
+            const zip = new ZipWriter();
+            for (const [name, blob] of all) await zip.add(name, new Blob([await blob.arrayBuffer()]));
+            return zip.finish();
+          };
+          const other = new Blob(["<svg xmlns='http://www.w3.org/2000/svg' width='9'/>"]);
+          const renamed = await write(async (all, list) => {
+            all.set(`pictures/${key}`, other);
+            list.files[`pictures/${key}`] = await store.keyOf(other);
+          });
+          const unnamed = await write((_, list) => delete list.files[`pictures/${key}`]);
+          const page = await write((_, list) => delete list.files[`pages/${id}.html`]);
+          const refused = [];
+          for (const archive of [renamed, unnamed])
+            refused.push(await imported(archive, () => {}).catch((error) => error.code));
+          await store.remove([id]);
+          await store.purge(IDBKeyRange.upperBound(Date.now()));
+          await imported(page, () => {});
+          const { copy } = await store.get(id);
+          await store.remove([id]);
+          await store.purge(IDBKeyRange.upperBound(Date.now()));
+          return [...refused, copy.keys.length, copy.html];
+        },
+        { ...plain("en", "ltr", "One", "S") },
+      );
+      assert.deepEqual(seen, ["file_damaged", "file_damaged", 1, null]);
+    });
+
     test("what changes while a file is read is not undone by it", async () => {
       const seen = await store(
         async (store, article) => {

@@ -79,6 +79,22 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
+    test("the sites of rules are known as the engine reads them", async () => {
+      const page = await open();
+      const sites = (rules) =>
+        page.evaluate(async (rules) => {
+          await chrome.storage.local.set({ rules });
+          const { ownSites } = await import("/background/rules.js");
+          return ownSites();
+        }, rules);
+      assert.deepEqual(await sites("News.Example##.x\n! no##.rule\n# no##.rule\n[no##.rule"), ["news.example"]);
+      assert.deepEqual(await sites("  a.example, B.example ##.x\nb.example#@#.y\n"), ["a.example", "b.example"]);
+      assert.deepEqual(await sites("##.x\n#@#.z"), [""]);
+      assert.deepEqual(await sites("a.example,~b.a.example##.x"), [""]);
+      await page.evaluate(() => chrome.storage.local.remove("rules"));
+      await page.close();
+    });
+
     test("a control of a list keeps the focus when the lists are drawn anew", async () => {
       const page = await open();
       await page.evaluate(() => {

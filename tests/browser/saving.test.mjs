@@ -30,6 +30,7 @@ const PAGES = {
   },
   "/linked": { body: articlePage({ title: "The second part" }) },
   "/slow": { body: articlePage({ body: `${figure("/slow.png", "The storm")}<p>${PROSE.en[0]}</p>` }) },
+  "/stuck": { body: `<script src="/never.js"></script>${articlePage()}` },
   "/sheet": { body: "<!DOCTYPE html><title>Sheet</title><textarea></textarea>" },
   "/guarded": {
     body: articlePage({ body: `${figure("http://guard.test/guarded.png", "Guarded")}<p>${PROSE.en[0]}</p>` }),
@@ -282,6 +283,123 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
+    test("two at once: each has its line, and none cuts the other off", async () => {
+      browser.server.extra["/slow.png"] = { status: 503, body: "" };
+      const page = await open("/slow");
+      await browser.read(page);
+      browser.server.extra["/slow.png"] = { ...png, delay: 60_000 };
+      const card = () => browser.inside(page, () => decant.overlay.root.querySelector(".toast")?.innerText ?? "");
+      await choose(page, "html");
+      await until(async () => (await card()).includes("Images: 0 of 1"), "the images");
+      await browser.downloaded(() => choose(page, "text"));
+      await until(async () => /\.txt\s+Images: 0 of 1\s+Stop$/.test(await card()), "both lines");
+      await browser.tap(page, ".toast button");
+      await until(async () => /^Stopped. Nothing was saved.\s.*\.txt\s+Close$/.test(await card()), "both ends");
+      await browser.tap(page, ".toast button");
+      await until(async () => (await card()) === "", "the card to go");
+      await page.close();
+    });
+
+    test("the end of a job is told on the page that has come since", async () => {
+      browser.server.extra["/slow.png"] = { status: 503, body: "" };
+      const page = await open("/slow");
+      await browser.read(page);
+      browser.server.extra["/slow.png"] = { ...png, delay: 3000 };
+      await choose(page, "html");
+      await until(() => browser.inside(page, () => decant.told?.all > 0), "the images");
+      const { name } = await browser.downloaded(() => page.goto("http://news.test/linked"));
+      assert.ok((await browser.ending(page)).includes(name));
+      await page.close();
+    });
+
+    test("where no card can come up, the popup does", async () => {
+      const page = await browser.openOwn("options/options.html");
+      const helper = await own();
+      const popups = () =>
+        helper.evaluate(async () => {
+          const shown = chrome.extension.getViews({ type: "popup" });
+          const all = await chrome.tabs.query({});
+          return shown.length + all.filter(({ url }) => url?.includes("popup/popup.html")).length;
+        });
+      assert.equal(await popups(), 0);
+      // The end of this is told in that page, which is the extension's own and shows no card.
+      await page.evaluate(async () => {
+        const { id } = await chrome.tabs.getCurrent();
+        void chrome.runtime.sendMessage({ type: "saveTabs", tabs: [id], format: "text" });
+      });
+      await until(async () => (await popups()) > 0, "the popup");
+      await helper.evaluate(async () => {
+        const all = await chrome.tabs.query({});
+        for (const { id, url } of all) if (url?.includes("popup/popup.html")) await chrome.tabs.remove(id);
+        for (const view of chrome.extension.getViews({ type: "popup" })) view.close();
+      });
+      await page.close();
+    });
+
+    test("a tab that stands still keeps nobody from stopping", async () => {
+      browser.server.extra["/never.js"] = { body: "", delay: 60_000, headers: { "content-type": "text/javascript" } };
+      const page = await browser.page("http://news.test/linked");
+      const loading = page.evaluate(() => location.assign("/stuck"));
+      await loading.catch(() => {});
+      const helper = await own();
+      const tab = await until(
+        () =>
+          helper.evaluate(async () => {
+            const all = await chrome.tabs.query({ status: "loading" });
+            return all.find(({ url }) => url?.endsWith("/stuck"))?.id ?? null;
+          }),
+        "the tab",
+      );
+      const said = await helper.evaluate(
+        (tab) =>
+          new Promise((resolve) => {
+            const port = chrome.runtime.connect({ name: "saving" });
+            // Jobs before this one may be told of, too.
+            let own = 0;
+            port.onMessage.addListener(({ id, text, over }) => {
+              if (over && id === own) resolve(text);
+              else if (text === "Tab 1 of 2") port.postMessage({ type: "stop", id: (own = id) });
+            });
+            void chrome.runtime.sendMessage({ type: "saveTabs", tabs: [tab, tab], format: "epub" });
+          }),
+        tab,
+      );
+      assert.equal(said, "Stopped. Nothing was saved.");
+      await page.close();
+    });
+
+    test("many into the library, stopped midway: what is in it is not called lost", async () => {
+      browser.server.extra["/slow.png"] = { status: 503, body: "" };
+      const pages = [await open("/tab-0"), await open("/slow")];
+      browser.server.extra["/slow.png"] = { ...png, delay: 60_000 };
+      const helper = await own();
+      const [said, kept] = await helper.evaluate(async () => {
+        const all = await chrome.tabs.query({});
+        const tabs = ["/tab-0", "/slow"].map((path) => all.find(({ url }) => url?.endsWith(path)));
+        const { list } = await import("/library/store.js");
+        const titles = async () => (await list()).map(({ title }) => title);
+        const isKept = async () => (await titles()).includes("Chapter 0");
+        const before = await titles();
+        const said = await new Promise((resolve) => {
+          const port = chrome.runtime.connect({ name: "saving" });
+          let own = 0;
+          port.onMessage.addListener(async ({ id, text, over }) => {
+            if (over && id === own) return resolve(text);
+            if (text !== "Tab 2 of 2") return;
+            own = id;
+            // Of the second the picture does not come.
+            while (!(await isKept())) await new Promise((done) => setTimeout(done, 50));
+            port.postMessage({ type: "stop", id });
+          });
+          void chrome.runtime.sendMessage({ type: "saveTabs", tabs: tabs.map(({ id }) => id), format: "library" });
+        });
+        return [said, (await titles()).filter((title) => !before.includes(title))];
+      });
+      assert.match(said, /^It is in the library\. Not in it: The lamp at Kettle Point turns again\.$/);
+      assert.deepEqual(kept, ["Chapter 0"]);
+      for (const page of pages) await page.close();
+    });
+
     /** Ends the background, as the browser does with one that is idle. */
     const endBackground = async () => {
       if (name === "firefox") return browser.endBackground();
@@ -376,7 +494,11 @@ for (const name of BROWSERS) {
           const tabs = (await chrome.tabs.query({})).filter((tab) => /\/(?:tab-\d+|nothing)$/.test(tab.url ?? ""));
           globalThis.said = new Promise((resolve) => {
             globalThis.port = chrome.runtime.connect({ name: "saving" });
-            port.onMessage.addListener((state) => state.over && resolve(state.text));
+            let own = 0;
+            port.onMessage.addListener(({ id, text, over }) => {
+              if (text === "Tab 1 of 21") own = id;
+              if (over && id === own) resolve(text);
+            });
           });
           void chrome.runtime.sendMessage({ type: "saveTabs", tabs: tabs.map((tab) => tab.id), format: "epub" });
         });
