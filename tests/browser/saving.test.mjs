@@ -357,8 +357,13 @@ for (const name of BROWSERS) {
             // Jobs before this one may be told of, too.
             let own = 0;
             port.onMessage.addListener(({ id, text, over }) => {
-              if (over && id === own) resolve(text);
-              else if (text === "Tab 1 of 2") port.postMessage({ type: "stop", id: (own = id) });
+              if (over && id === own) {
+                port.disconnect();
+                resolve(text);
+              }
+              if (text !== "Tab 1 of 2" || own) return;
+              own = id;
+              port.postMessage({ type: "stop", id });
             });
             void chrome.runtime.sendMessage({ type: "saveTabs", tabs: [tab, tab], format: "epub" });
           }),
@@ -384,7 +389,10 @@ for (const name of BROWSERS) {
           const port = chrome.runtime.connect({ name: "saving" });
           let own = 0;
           port.onMessage.addListener(async ({ id, text, over }) => {
-            if (over && id === own) return resolve(text);
+            if (over && id === own) {
+              port.disconnect();
+              return resolve(text);
+            }
             if (text !== "Tab 2 of 2") return;
             own = id;
             // Of the second the picture does not come.
