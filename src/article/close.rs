@@ -178,8 +178,9 @@ impl Gatherer<'_> {
                     notes.extend(more);
                 }
             }
-            Kind::List { items, .. } => match items.last_mut() {
-                Some(item) if matches!(block, Block::List { .. }) => item.push(block),
+            // Nothing between items has a number of its own.
+            Kind::List { ordered, items, .. } => match items.last_mut() {
+                Some(item) if *ordered || matches!(block, Block::List { .. }) => item.push(block),
                 _ => items.push(vec![block]),
             },
             Kind::Definitions { items } => match items.last_mut() {

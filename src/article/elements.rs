@@ -434,9 +434,10 @@ impl Gatherer<'_> {
 
     fn row(&mut self, id: NodeId) {
         self.flush();
-        let head = self.tree.parent(id).is_some_and(|parent| self.tree.tag(parent) == Tag::Thead);
+        let group = self.tree.parent(id).map(|parent| self.tree.tag(parent));
+        let (head, foot) = (group == Some(Tag::Thead), group == Some(Tag::Tfoot));
         match &mut self.top().kind {
-            Kind::Table(table) => table.rows.push(Row { head, cells: Vec::new() }),
+            Kind::Table(table) => table.rows.push(Row { head, foot, cells: Vec::new() }),
             _ => self.block(id),
         }
     }

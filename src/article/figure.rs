@@ -256,9 +256,10 @@ pub(super) fn finish(blocks: Vec<Block>, mut caption: Vec<Inline>) -> Vec<Block>
     if !only_text {
         return with_caption(blocks, caption);
     }
-    // What the caption describes cannot be shown.
     if !has_images {
-        return blocks;
+        // What the caption describes cannot be shown, or is said in words: then it tells who says so.
+        let has_words = blocks.iter().any(|block| matches!(block, Block::Paragraph { .. }));
+        return if has_words { with_caption(blocks, caption) } else { blocks };
     }
     let (figures, texts): (Vec<Block>, Vec<Block>) =
         blocks.into_iter().partition(|block| matches!(block, Block::Figure(_)));

@@ -77,6 +77,7 @@ pub(super) struct TableDraft {
 #[derive(Default)]
 pub(super) struct Row {
     pub head: bool,
+    pub foot: bool,
     pub cells: Vec<Cell>,
 }
 

@@ -12,6 +12,8 @@ const CELL_BLOCKS: usize = 5;
 /// The blocks that a table becomes: one table, or what stood in the cells of a layout table.
 pub(super) fn finish(mut draft: TableDraft) -> Vec<Block> {
     draft.rows.retain(|row| row.cells.iter().any(|cell| !cell.blocks.is_empty()));
+    // A foot is drawn last, wherever it stands.
+    draft.rows.sort_by_key(|row| row.foot);
     if is_layout(&draft) {
         let mut blocks: Vec<Block> =
             draft.rows.into_iter().flat_map(|row| row.cells).flat_map(|cell| cell.blocks).collect();

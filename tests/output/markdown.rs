@@ -141,3 +141,13 @@ fn no_link_or_image_has_an_address_that_runs() {
         words(&written);
     }
 }
+
+#[test]
+fn signs_beside_struck_words_are_those_of_every_reader() {
+    let text = |text: &str| Inline::Text { text: text.to_owned() };
+    let content = vec![Inline::Deleted { content: vec![text("$20")] }, Inline::Strong { content: vec![text("$15")] }];
+    let article = Article { blocks: vec![Block::Paragraph { content }], ..Article::default() };
+    let written = markdown::write(&article, &Options::default());
+    // GitHub looks past `~` for what stands before a sign, and finds a digit there.
+    assert!(written.contains("~~<strong>") && !written.contains("**"), "{written}");
+}

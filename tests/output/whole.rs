@@ -344,6 +344,31 @@ fn a_page_of_old_rules_is_saved_as_one() {
 }
 
 #[test]
+fn what_may_stand_before_a_doctype_does_not_take_it_away() {
+    for before in ["<!-- made by hand -->\n", "<?xml version=\"1.0\"?>\n<!-- a --> ", "\u{feff}\n"] {
+        let copy = saved(&format!("{before}<!DOCTYPE html><p>x"), WholeOptions::default(), |_| None);
+        assert!(copy.starts_with("<!DOCTYPE html>"), "{copy}");
+    }
+    assert!(!saved("<!-- <!DOCTYPE html> --><p>x", WholeOptions::default(), |_| None).starts_with("<!DOCTYPE"));
+}
+
+#[test]
+fn sheets_are_read_in_their_own_charset() {
+    let kept = |sheet: &[u8]| {
+        let page = "<!DOCTYPE html><link rel=stylesheet href=a.css><p class=a>x<p class=b>y";
+        saved(page, WholeOptions::default(), |_| Some(sheet.to_vec()))
+    };
+    let marked = kept(b"\xef\xbb\xbf.a{color:red}.b{color:blue}");
+    assert!(marked.contains(".a{color:red}") && marked.contains(".b{color:blue}"), "{marked}");
+    let wide: Vec<u8> = "\u{feff}.a::before{content:'\u{e9}'}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let old = b"@charset \"windows-1252\";.a::before{content:'\xe9'}";
+    for sheet in [&wide[..], old] {
+        let copy = kept(sheet);
+        assert!(copy.contains('\u{e9}'), "{copy}");
+    }
+}
+
+#[test]
 fn names_that_spell_an_address_are_names() {
     let html = "<!doctype html><style>a[href^=javascript\\:]:after{content:''} .bg-\\[url\\(\\/p\\.png\\)\\]{color:red} \
                 .\\@import\\:b{color:blue}</style><p class='bg-[url(/p.png)] @import:b'><a href=/>x</a>";

@@ -409,7 +409,8 @@ fn sign_is_sure(pieces: &[Piece], signs: &[bool], start: usize, end: usize) -> b
 /// CommonMark's rule for a delimiter between `outside` and `inside`, on the safe side: where it is not certain that a
 /// character is punctuation, nothing is built on either answer.
 fn is_flanking(outside: Option<char>, inside: Option<char>) -> bool {
-    let apart = outside.is_none_or(|c| c.is_ascii_whitespace() || c.is_ascii_punctuation());
+    // GitHub's reader looks past `~` to what stands before it.
+    let apart = outside.is_none_or(|c| c.is_ascii_whitespace() || (c.is_ascii_punctuation() && c != '~'));
     match inside {
         Some(c) if c.is_alphanumeric() => true,
         Some(c) => !c.is_whitespace() && apart,
@@ -420,14 +421,18 @@ fn is_flanking(outside: Option<char>, inside: Option<char>) -> bool {
 fn first(piece: &Piece) -> Option<char> {
     match piece {
         Piece::Raw(raw) => raw.chars().next(),
-        // Whatever is written here is ASCII punctuation.
-        _ => Some('*'),
+        other => Some(sign_of(other)),
     }
 }
 
 fn last(piece: &Piece) -> Option<char> {
     match piece {
         Piece::Raw(raw) => raw.chars().next_back(),
-        _ => Some('*'),
+        other => Some(sign_of(other)),
     }
+}
+
+/// What is written for a mark, as far as it matters beside another: ASCII punctuation, and perhaps `~`.
+fn sign_of(piece: &Piece) -> char {
+    if matches!(piece, Piece::Open(Mark::Deleted) | Piece::Close { mark: Mark::Deleted, .. }) { '~' } else { '*' }
 }

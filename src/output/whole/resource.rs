@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use encoding_rs::{Encoding, UTF_8};
 
 use crate::output::picture::Picture;
 
@@ -35,8 +36,7 @@ impl Resources {
     pub fn add(&mut self, need: &Need, bytes: Option<&[u8]>) {
         match need.kind {
             Kind::Style => {
-                let text = bytes.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-                self.styles.insert(need.url.clone(), text);
+                self.styles.insert(need.url.clone(), bytes.map(style));
             }
             Kind::Picture => {
                 self.data.insert(need.url.clone(), bytes.and_then(picture));
@@ -55,6 +55,13 @@ impl Resources {
     pub fn data(&self, url: &str) -> Option<Option<&str>> {
         self.data.get(url).map(Option::as_deref)
     }
+}
+
+/// The text of a style sheet, by its byte order mark or its own word for its charset, as CSS Syntax 3.2 has it.
+fn style(bytes: &[u8]) -> String {
+    let label = bytes.strip_prefix(b"@charset \"").and_then(|rest| rest.split(|&byte| byte == b'"').next());
+    let declared = label.and_then(Encoding::for_label).filter(|one| one.is_ascii_compatible());
+    declared.unwrap_or(UTF_8).decode(bytes).0.into_owned()
 }
 
 /// A picture as a `data:` address.

@@ -161,7 +161,14 @@ impl<'a> Writer<'a> {
 
     /// A page without a doctype is drawn by the rules of old browsers, and its copy must be too.
     fn has_doctype(&self) -> bool {
-        let source = self.tree.source().trim_start_matches('\u{feff}').trim_start();
+        let mut source = self.tree.source().trim_start_matches('\u{feff}').trim_start();
+        // Comments may stand before it, and what HTML takes for one.
+        while let Some(end) = [("<!--", "-->"), ("<?", ">")].iter().find_map(|(begin, end)| {
+            let inner = source.strip_prefix(begin)?;
+            inner.find(end).map(|at| source.len() - inner.len() + at + end.len())
+        }) {
+            source = source[end..].trim_start();
+        }
         source.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"))
     }
 
