@@ -29,10 +29,12 @@ const TOAST = [
 const BEAT = 20_000;
 /** How long one tab of many is waited for, in ms: it may stand still, or show a question. */
 const PATIENCE = 30_000;
+/** How long the card may take to come up, in ms: a page that stands still shows none. */
+const CARD = 5000;
 /** How long the end of a job can be heard of, in ms: a page's script may only just be coming up. */
 const HEARD = 10_000;
 
-/** `unseen`: it ended where nobody could be told. @typedef {{id: number, tab: number, stop: AbortController, state: any, unseen?: boolean}} Job */
+/** `seen`: its end was told before the eyes of who began it. @typedef {{id: number, tab: number, stop: AbortController, state: any, seen?: boolean}} Job */
 /** @type {Map<number, Job>} */
 const jobs = new Map();
 /** @type {Set<chrome.runtime.Port>} */
@@ -49,19 +51,24 @@ const hears = (/** @type {chrome.runtime.Port} */ port, /** @type {Job} */ job) 
 /** @param {Job} job @param {string} text @param {{done?: number, all?: number, over?: boolean, failed?: boolean}} [how] */
 function say(job, text, how = {}) {
   job.state = { type: "state", id: job.id, text, done: 0, all: 0, over: false, failed: false, ...how };
-  for (const port of listeners) if (hears(port, job)) port.postMessage(job.state);
+  for (const port of listeners) if (hears(port, job)) tell(port, job);
+}
+
+/** Whether a port's card is before the eyes of who began a job: in its tab, or in the popup. @param {chrome.runtime.Port} port @param {Job} job */
+const isSeen = (port, job) => hears(port, job) && [undefined, job.tab].includes(port.sender?.tab?.id);
+
+/** @param {chrome.runtime.Port} port @param {Job} job */
+function tell(port, job) {
+  port.postMessage(job.state);
+  job.seen ||= job.state.over && isSeen(port, job);
 }
 
 /** Somebody who shows how far jobs are. @param {chrome.runtime.Port} port */
 export function savingPort(port) {
   listeners.add(port);
   port.onDisconnect.addListener(() => listeners.delete(port));
-  // The card of a page may come up when its job is over already; the extension's pages were there before, or come for more.
-  for (const job of jobs.values()) {
-    if (!hears(port, job) || (job.state.over && tier(port.sender) === "own" && !job.unseen)) continue;
-    port.postMessage(job.state);
-    job.unseen = false;
-  }
+  // The card of a page may come up when its job is over already.
+  for (const job of jobs.values()) if (hears(port, job) && !job.seen) tell(port, job);
   return {
     stop(/** @type {any} */ { id }) {
       const job = jobs.get(id);
@@ -79,22 +86,27 @@ function reason(error, job) {
   return t(`save_${code}`, ...values) || t(`${code}_title`) || t("save_failed");
 }
 
+/** Waits no longer than a signal lets it: the browser answers for a page only when that has time. @template T @param {Promise<T>} promise @param {AbortSignal} signal @returns {Promise<T>} */
+const unless = (promise, signal) =>
+  new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    promise.then(resolve, reject);
+  });
+
 /** Puts the card into a page. @param {number} tabId */
 async function tellIn(tabId) {
   const target = { tabId };
-  await chrome.scripting.executeScript({ target, files: TOAST });
+  const [done] = await chrome.scripting.executeScript({ target, files: TOAST });
+  // Chromium throws where scripts may not run, Firefox says that they ran nowhere.
+  if (!done) throw new Failure("closed");
   await chrome.scripting.executeScript({ target, func: () => globalThis.decant.toast() });
 }
 
-/** Whether a port's card is before the eyes of who began a job: in its tab, or in the popup. @param {chrome.runtime.Port} port @param {Job} job */
-const isSeen = (port, job) => hears(port, job) && [undefined, job.tab].includes(port.sender?.tab?.id);
-
-/** The card in which a job began may have gone with its page, or never have come up: then it comes anew, or the popup. @param {Job} job */
+/** The card in which a job began may have gone with its page, or never have come up: then it comes anew; what went wrong is told in the popup otherwise. @param {Job} job */
 async function tellEnd(job) {
-  if (job.tab < 0 || [...listeners].some((port) => isSeen(port, job))) return;
-  job.unseen = true;
-  const tab = await chrome.tabs.get(job.tab).catch(() => null);
-  if (tab) await tellIn(job.tab).catch(() => showPopup(tab));
+  const tab = job.tab >= 0 && !job.seen && (await chrome.tabs.get(job.tab).catch(() => null));
+  if (tab) await unless(tellIn(job.tab), AbortSignal.timeout(CARD)).catch(() => job.state.failed && showPopup(tab));
 }
 
 /**
@@ -108,7 +120,8 @@ async function start(tab, work) {
   say(job, t("save_working"));
   const beat = setInterval(() => void chrome.runtime.getPlatformInfo(), BEAT);
   // Where no script may stand, the extension's own pages show it.
-  if (tab >= 0) await tellIn(tab).catch(() => {});
+  if (tab >= 0)
+    await unless(tellIn(tab), AbortSignal.any([job.stop.signal, AbortSignal.timeout(CARD)])).catch(() => {});
   try {
     const { name, missed = 0, lost = [] } = await work(job);
     const more = [missed && t("save_leftOut", missed), lost.length && t("save_lost", lost.join(", "))];
@@ -137,14 +150,6 @@ async function take(/** @type {string} */ what) {
   else decant.walk(document, send);
   return { html: out.join(""), url: location.href };
 }
-
-/** Waits no longer than a signal lets it: the browser answers for a page only when that has time. @template T @param {Promise<T>} promise @param {AbortSignal} signal @returns {Promise<T>} */
-const unless = (promise, signal) =>
-  new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    promise.then(resolve, reject);
-  });
 
 /** @param {number} tabId @param {"article" | "selection" | "page"} what @param {AbortSignal} signal */
 async function pageOf(tabId, what, signal) {

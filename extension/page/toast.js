@@ -23,6 +23,7 @@
     host?.remove();
     card = host = null;
     told.clear();
+    clearTimeout(leaving);
     port?.disconnect();
     port = null;
   }
@@ -102,9 +103,11 @@
     port.onMessage.addListener(draw);
     port.onDisconnect.addListener(() => {
       port = null;
-      const wasRunning = [...told.values()].some((one) => !one.over);
+      const all = [...told.values()];
+      const wasRunning = all.some((one) => !one.over);
       // The background that comes next counts its jobs anew.
-      for (const [id, one] of told) if (!one.over) told.delete(id);
+      told.clear();
+      for (const [at, one] of all.filter((one) => one.over).entries()) told.set(-1 - at, { ...one, id: -1 - at });
       if (wasRunning) draw({ text: t("save_died"), over: true, failed: true });
     });
   };

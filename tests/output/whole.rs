@@ -381,10 +381,17 @@ fn names_that_spell_an_address_are_names() {
         "p{width:e\\78pression(1)}",
         "p{\\2d moz-binding:none}",
         "p{background:url(\\64 ata\\3aimage/png)}",
+        "p{background:image-set(\"ht\\\ntps://x.example/a.png\" 1x)}",
+        "p:before{content:\"/*\"}p{background:url(https://x.example/a.png)}",
+        "p{background:image-set(\"//x.example/a.png\" 1x)}",
+        "p{background:image-set(linear-gradient(red,blue) 1x,'a.png' 2x type(\"image/png\"))}",
     ] {
         let bad = out.replace("</style>", &format!("{css}</style>"));
         assert!(!check(bad.as_bytes(), Some(Format::Html)).is_clean(), "{css}");
     }
+    let fine = "p{background:image-set(\"data:image/png;base64,AA\" type('image/png') 1x)} /* \" it's */ p{color:red}";
+    let good = out.replace("</style>", &format!("{fine}</style>"));
+    assert_eq!(check(good.as_bytes(), Some(Format::Html)).faults, [] as [String; 0]);
 }
 
 #[test]

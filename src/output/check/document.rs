@@ -257,9 +257,15 @@ impl Findings {
                 self.loads.push(format!("url({}", address.chars().take(80).collect::<String>()));
             }
         }
-        for word in ["@import", "image-set(\"http", "image-set('http", "src(\"", "src('"] {
-            if plain.contains(word) {
-                self.loads.push(format!("{word} in a style"));
+        if plain.contains("@import") {
+            self.loads.push("@import in a style".to_owned());
+        }
+        for word in ["image-set(", "src("] {
+            for (at, _) in plain.match_indices(word) {
+                let remote = |text: &&str| !text.starts_with("data:") && !text.starts_with('#');
+                for address in strings_in(&plain[at + word.len()..]).into_iter().filter(remote) {
+                    self.loads.push(format!("{word}{}", address.chars().take(80).collect::<String>()));
+                }
             }
         }
         for word in ["expression(", "javascript:", "-moz-binding", "-o-link:", "behavior:url"] {
@@ -285,13 +291,47 @@ fn plain(value: &str) -> String {
     value.chars().filter(|c| *c > ' ' && !c.is_control()).collect::<String>().to_lowercase()
 }
 
-/// CSS with hexadecimal and other escapes decoded and comments gone. An escaped mark is a letter of a name, as in
+/// The strings in what follows an opening bracket, up to the one that closes it, but for those that name a type.
+fn strings_in(css: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut depth = 1;
+    let mut rest = css;
+    while let Some(at) = rest.find(['(', ')', '"', '\'']) {
+        let (before, after) = rest.split_at(at);
+        let sign = after.as_bytes()[0];
+        rest = &after[1..];
+        match sign {
+            b'(' => depth += 1,
+            b')' => depth -= 1,
+            quote => {
+                let end = rest.find(char::from(quote)).unwrap_or(rest.len());
+                let is_type = before.is_empty() && css[..css.len() - rest.len() - 1].ends_with("type(");
+                if !is_type {
+                    found.push(&rest[..end]);
+                }
+                rest = rest.get(end + 1..).unwrap_or("");
+            }
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    found
+}
+
+/// CSS with hexadecimal and other escapes decoded and comments gone, but for what looks like one in a string. An escaped mark is a letter of a name, as in
 /// `.bg-\[url\(x\)\]`, and opens, ends and parts nothing: it becomes `_`.
 fn unescaped_css(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut chars = css.chars().peekable();
+    let mut quote = None;
     while let Some(c) = chars.next() {
-        if c == '/' && chars.peek() == Some(&'*') {
+        match (c, quote) {
+            ('"' | '\'', None) => quote = Some(c),
+            (c, Some(open)) if c == open || c == '\n' => quote = None,
+            _ => {}
+        }
+        if c == '/' && quote.is_none() && chars.peek() == Some(&'*') {
             chars.next();
             let mut last = ' ';
             for c in chars.by_ref() {
@@ -316,6 +356,8 @@ fn unescaped_css(css: &str) -> String {
                 out.push(letter(decoded));
                 chars.next_if(|c| c.is_ascii_whitespace());
             }
+            // A line that goes on.
+            None if chars.next_if(|c| matches!(c, '\n' | '\r' | '\x0c')).is_some() => {}
             None => out.extend(chars.next().map(letter)),
         }
     }
