@@ -128,9 +128,6 @@ fn the_heading_of_an_empty_slot_goes_with_it() {
 #[test]
 fn what_is_for_sale_goes_beside_the_story() {
     for beside in [
-        // A card that gives something, and one that the page has twice.
-        "<div class=q1><h3>How far can you sail?</h3><p>Find out today with a free chart of the sound and its tides.</p><a class=info-btn \
-         href=/chart>Free tide chart</a></div>",
         // Goods with their prices, sold elsewhere.
         "<div class=q2><a href='https://rope.test/1'><img src=a.jpg></a><h4><a href='https://rope.test/1'>Grips for wet decks</a></h4>\
          <span>From: £9.95</span> <a href='https://rope.test/'>All our ropes</a></div>",
@@ -147,16 +144,12 @@ fn what_is_for_sale_goes_beside_the_story() {
         assert_eq!(ads(&page(ARTICLE, 30, "", "").replace("<main>", &format!("{strip}<main>"))), 1, "{strip}");
     }
     for other in [
-        // Leads on to something to read; a list of three; the goods someone has chosen; a credit below a picture.
-        "<div class=q1><h3>The keeper's cat</h3><p>It has been seen on the mainland, twice, and both times by the baker.</p><a class=btn \
-         href=/cat>Read the story</a></div>",
+        // The goods someone has chosen; a credit below a picture.
         "<cart-drawer class=drawer><p>Your cart is empty. Free shipping from 30 euros on.</p><a class=btn href=/all>Shop now</a></cart-drawer>",
         "<div class=image-banner><img src=c.jpg> Picture by <a href='https://photo.test/'>A. Keeper</a></div>",
     ] {
         assert_eq!(ads(&page(ARTICLE, 30, "", other)), 0, "{other}");
     }
-    let card = "<div class=q1><h3>Harbour office</h3><p>Opens at seven, closes when the last ferry has left the quay.</p><a class=btn href=/h>Opening hours</a></div>";
-    assert_eq!(ads(&page(ARTICLE, 30, "", &card.repeat(3))), 0, "three of a make are a list");
     let strips = "<div class=s1>Save 10% today</div>".repeat(8);
     assert_eq!(
         ads(&page(ARTICLE, 30, "", "").replace("<main>", &format!("{strips}<main>"))),
@@ -169,13 +162,14 @@ fn what_is_for_sale_goes_beside_the_story() {
 fn lists_after_a_label_go_to_the_next_heading() {
     let list = "<div class=lst001><ul><li><a href='https://rope.test/a'>Ropes for all weathers</a><li><a href='https://rope.test/b'>Knots for all ropes\
         </a></ul></div>";
-    let more = "<div class=lst002><ul><li><span>A calendar of tides</span></ul></div>";
+    let more = "<div class=lst002><ul><li><a href='https://rope.test/c'>A calendar of tides</a></ul></div>";
     let beside = format!(
         "<div class=hdg><h2>Sponsored stories</h2><a href=/o>More</a></div>{list}{more}<div class=hdg><h2>Sports</h2></div>"
     );
     assert_eq!(ads(&page(ARTICLE, 30, "", &beside)), 3);
     // Another heading, and what it heads stays.
-    let own = beside.replace("<span>A calendar", "<h3>Sailing</h3><span>A calendar");
+    let own =
+        beside.replace("<li><a href='https://rope.test/c'>", "<li><h3>Sailing</h3><a href='https://rope.test/c'>");
     assert_eq!(ads(&page(ARTICLE, 30, "", &own)), 2);
 }
 
@@ -189,4 +183,89 @@ fn columns_of_boxes_keep_what_is_no_sign_up() {
     );
     assert!(out.contains("data-decant=\"newsletter\" class=jetpack_subscription_widget"), "{out}");
     assert_eq!(out.matches("data-decant=").count(), 1, "{out}");
+}
+
+/// What stands on top of a page and tells of the news.
+#[test]
+fn numbers_of_percent_in_the_news_are_no_offers() {
+    for line in [
+        "Unemployment rose to 4.2% in June, official figures show",
+        "Lantern shares fell 12% after the company's chief financial officer resigned on Monday",
+        "Le gouvernement vise une réduction de 40 % des émissions",
+        "Guvernul anunță o reducere de 10% a emisiilor",
+        "Giá dầu giảm 5% trong tháng sáu",
+        "東京のオフィス空室率は6%に低下した",
+        "On that premise, 5% of all keepers have left since May",
+    ] {
+        for tag in ["p class=standfirst", "div class=standfirst", "div class=s1"] {
+            let strip = format!("<{tag}>{line}</{}>", tag.split(' ').next().unwrap_or_default());
+            let page = page(ARTICLE, 30, "", "");
+            assert_eq!(ads(&page.replace("<main>", &format!("{strip}<main>"))), 0, "{strip} on top");
+            assert_eq!(ads(&page.replace("<main>", &format!("<main>{strip}"))), 0, "{strip} above the story");
+            let head = format!("<header><h1>The piano that crossed the sound</h1>{strip}</header><main>");
+            let headed = page.replace("<h1>The piano that crossed the sound</h1>", "").replace("<main>", &head);
+            assert_eq!(ads(&headed), 0, "{strip} below the headline");
+        }
+    }
+    // What might be an offer by its words, in the box of the headline, tells of the story.
+    let line = "<div class=k>Oilskins at 40% off draw crowds to the quay</div>";
+    let head = format!("<div class=top>{line}<h1>The piano that crossed the sound</h1></div><main>");
+    let page =
+        page(ARTICLE, 30, "", "").replace("<h1>The piano that crossed the sound</h1>", "").replace("<main>", &head);
+    assert_eq!(ads(&page), 0, "{line}");
+}
+
+/// Downloads, services and teasers of a site's own beside its article are there to be used.
+#[test]
+fn controls_beside_the_story_stay() {
+    for card in [
+        "<div class=q1><h3>Annual labour report 2026</h3><p>All tables and the method by which they were counted, in one file.</p>\
+         <a class=btn href=/report.pdf>Download PDF</a></div>",
+        "<div class=q1><h3>Report a damaged lamp</h3><p>Tell the council where it stands and since when it has been dark.</p>\
+         <a class=btn href=/lamps>Start now</a></div>",
+        "<div class=q1><h3>Report a damaged lamp</h3><p>Tell the council where it stands and since when it has been dark.</p>\
+         <a class=btn href='https://service.council.test/lamps'>Start now</a></div>",
+        "<div class=q1><h3>灯塔看守人的猫又回到了岛上</h3><p>面包师说他在大陆上见过它两次,两次都在清晨的码头边上,身边没有别人。</p>\
+         <a class=btn href=/cat>查看全文</a></div>",
+        "<div class=q1><h3>The keeper's cat</h3><p>It has been seen on the mainland, twice, and both times by the baker.</p><a class=btn \
+         href=/cat>Read the story</a></div>",
+        "<div class=q1><h3>Harbour office</h3><p>Opens at seven, closes when the last ferry has left the quay.</p><a class=btn \
+         href=/h>Opening hours</a></div>",
+    ] {
+        assert_eq!(ads(&page(ARTICLE, 30, "", card)), 0, "{card}");
+    }
+}
+
+#[test]
+fn boxes_after_a_labelled_list_stay_unless_they_are_lists_like_it() {
+    let list = "<div class=box><ul><li><a href='https://rope.test/a'>Ropes for all weathers</a><li><a href='https://rope.test/b'>Knots for all ropes\
+        </a></ul></div>";
+    let hours = "Harbour office: open Monday to Friday from 8 to 17. Telephone 01234 567";
+    for rest in [
+        format!("<div class='box hours'>{hours}</div><div class='box tides'>High water at 6.12 and at 18.40</div>"),
+        format!("<div class=box>{hours}</div><div class=box>High water at 6.12 and at 18.40</div>"),
+        format!("<div class=box><ul><li>{hours}<li>Closed on Sundays</ul></div>"),
+        format!("<div class=box>{hours}, or <a href='https://port.test/'>write to the port</a></div>"),
+        "<div class=box><ul><li><a href=/tides>Tides of the week</a><li><a href=/ferries>Ferries today</a></ul></div>"
+            .to_string(),
+        "<section class=box><ul><li><a href='https://port.test/tides'>Tides of the week</a></ul></section>".to_string(),
+        "<div class='box box-links'><ul><li><a href='https://port.test/tides'>Tides of the week</a></ul></div>"
+            .to_string(),
+    ] {
+        let after = format!("<div class=lbl>Advertisement</div>{list}{rest}");
+        let mut places = vec![after.clone()];
+        // In a column of its own, where what has no link is told from the list by that.
+        if !rest.contains("<a ") {
+            places.push(format!("<aside class=side>{after}</aside>"));
+        }
+        for place in places {
+            let out = marked(&page(ARTICLE, 30, "", &place), "https://www.lantern.test/stories/piano");
+            let tail = &out[out.find("</p></div>").expect("the story's end")..];
+            assert!(
+                tail.contains("data-decant=\"ad\" class=box><ul><li><a href='https://rope.test/a'"),
+                "the list: {tail}"
+            );
+            assert_eq!(out.matches("data-decant=").count(), 2, "{rest}: {tail}");
+        }
+    }
 }

@@ -92,7 +92,8 @@ fn judge(view: &View, at: At, kinds: Kinds) -> Option<Kind> {
         || small_print
         || mixed
         || view.in_menu(at)
-        || kind == Kind::Ad && (view.is_menu(at) || view.in_frame(at) || view.in_named_frame(at))
+        || kind == Kind::Ad
+            && (view.holds_others(at) || view.is_menu(at) || view.in_frame(at) || view.in_named_frame(at))
         || guard::keeps(view, at, kind).is_some();
     (!spared && likelihood(TABLE, &features::row(view, at)) >= bar).then_some(kind)
 }

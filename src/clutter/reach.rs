@@ -215,7 +215,7 @@ fn after(view: &View, boxes: &mut Vec<Box>) {
             more.push(Box { at, kind: Kind::Ad, reason: "after an ad label" });
             let rest = view.outline.children(parent).skip_while(|&child| child <= at);
             let rest = rest.take_while(|&child| view.role(child).is(Role::SILENT) || goes_on(view, at, child));
-            more.extend(rest.map(|at| Box { at, kind: Kind::Ad, reason: "after an ad label" }));
+            more.extend(rest.take(GOES_ON).map(|at| Box { at, kind: Kind::Ad, reason: "after an ad label" }));
         }
     }
     boxes.extend(more);
@@ -224,20 +224,31 @@ fn after(view: &View, boxes: &mut Vec<Box>) {
 /// Weight of a link that leads to more of what a label announces.
 const MORE: u32 = 20;
 
-/// Whether a box goes on with the list before it: of the same make, as short, and without a heading of its own.
+/// Boxes that go on with a labelled list at most.
+const GOES_ON: usize = 4;
+
+/// Whether a box goes on with the list before it: of the same make but for a number, as short, without a heading of its own,
+/// and its links lead elsewhere as those of the list do. Opening hours and tide tables beside it do not.
 fn goes_on(view: &View, list: At, at: At) -> bool {
-    let sums = view.sums(at);
-    let make = |at: At| {
-        view.element(at).classes().next().map(|class| class.trim_end_matches(|c: char| c.is_ascii_digit()).to_string())
-    };
-    sums.chars > 0
-        && sums.chars <= 400
+    let (first, sums) = (view.sums(list), view.sums(at));
+    (1..=400).contains(&sums.chars)
+        && sums.links > 0
+        && sums.outside == sums.links
+        && first.outside == first.links
+        && sums.link_share() >= 70
         && sums.headings + sums.titles + sums.fields + sums.media + sums.articles == 0
         && sums.labels.iter().all(|&labels| labels == 0)
         && !view.in_column(at)
         && !view.in_frame(at)
-        && make(list).is_some_and(|of| make(at).is_some_and(|other| other == of))
+        && is_same_make(view, list, at)
         && guard::keeps(view, at, Kind::Ad).is_none()
+}
+
+/// Whether two elements have the same tag and the same classes, apart from digits; one without a class is like no other.
+fn is_same_make(view: &View, one: At, other: At) -> bool {
+    let (one, other) = (view.element(one), view.element(other));
+    let make = |class: &'_ str| -> String { class.chars().filter(|c| !c.is_ascii_digit()).collect() };
+    one.tag == other.tag && !one.class.trim().is_empty() && one.classes().map(make).eq(other.classes().map(make))
 }
 
 /// Boxes from which on the others of the same make beside them are advertisements too.

@@ -13,7 +13,7 @@ const TOPIC: usize = 16;
 /// Children that are looked at for what they hold besides: a bound of work, not measured; boxes of prompts have a dozen.
 const CHILDREN: usize = 40;
 
-/// Letters beside a heading that make a box of its own: more than a date ("25 November 2026" has 16) or a counter has.
+/// Letters, beside its heading if it has one, that make a box of its own: more than a date ("25 November 2026" has 16) or a counter has.
 const OWN_WORDS: u32 = 20;
 
 /// Prose of a story that makes a page an article that does not say so.
@@ -246,16 +246,29 @@ impl<'v, 'a> View<'v, 'a> {
         self.outline.children(at).take(CHILDREN).any(is_own)
     }
 
+    /// A column in which a list of links stands under a label, and below the list a box with words and no links: opening
+    /// hours. The list is found by its label, the other is none of its.
+    pub fn holds_others(&self, at: At) -> bool {
+        let boxes = || {
+            self.outline.children(at).take(CHILDREN).filter(|&child| {
+                let role = self.role(child);
+                !(role.is(Role::INLINE) || role.is(Role::SILENT) || role.is(Role::PARAGRAPH) || role.is(Role::HEADING))
+            })
+        };
+        let is_list = |child: &At| self.sums(*child).links >= 2 && self.sums(*child).link_share() >= 70;
+        let Some(list) = boxes().find(is_list) else { return false };
+        boxes().skip_while(|&child| child <= list).any(|child| {
+            let sums = self.sums(child);
+            sums.chars >= OWN_WORDS
+                && sums.links + sums.images + sums.buttons == 0
+                && sums.labels_of(Kind::Ad) + sums.phrases_of(Kind::Ad) == 0
+        })
+    }
+
     /// Weight of the headings that are children of an element.
     fn heading_chars(&self, at: At) -> u32 {
         let headings = self.outline.children(at).take(CHILDREN).filter(|&child| self.role(child).is(Role::HEADING));
         headings.map(|heading| self.sums(heading).chars).sum()
-    }
-
-    /// Weight of the headings anywhere in an element of no more than [`CHILDREN`] elements.
-    pub fn heading_chars_of(&self, at: At) -> u32 {
-        let below = (at..self.outline.end(at)).take(CHILDREN);
-        below.filter(|&at| self.role(at).is(Role::HEADING)).map(|heading| self.sums(heading).chars).sum()
     }
 
     /// Named for who wrote the story, when and under which head.

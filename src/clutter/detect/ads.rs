@@ -179,6 +179,7 @@ pub fn ad(view: &View, at: At) -> Found {
         && (offers || view.announces(at).has(Kind::Ad))
         && !(sums.images == 0 && sums.chars <= 60 && (view.in_header(at) || view.in_byline(at)))
         && !view.is_menu(at)
+        && !view.holds_others(at)
     {
         return name("box that begins with an ad label");
     }

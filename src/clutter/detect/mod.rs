@@ -53,8 +53,7 @@ pub fn worth_asking(view: &View, at: At) -> Kinds {
     };
     // Each detector's evidence besides names, words and addresses of its kind.
     also(&mut kinds, ads::may_be(view, at), Kind::Ad);
-    // A discount, or a card with one button.
-    also(&mut kinds, sums.discounts > 0 || sums.calls == 1 && sums.headings == 1, Kind::Ad);
+    also(&mut kinds, sums.discounts > 0, Kind::Ad);
     also(&mut kinds, sums.emails > 0, Kind::Newsletter);
     also(&mut kinds, view.any_ancestor(at, 1, |above| view.named(above, Kind::Paywall)), Kind::Paywall);
     also(&mut kinds, sums.profiles > 0, Kind::Social);

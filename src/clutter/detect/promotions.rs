@@ -75,9 +75,6 @@ pub fn promotion(view: &View, at: At) -> Found {
     if is_campaign(view, at) || is_call(view, at) || goods::is_shelf(view, at) || goods::is_shop(view, at) {
         return content("call to buy or to try");
     }
-    if goods::is_card(view, at) {
-        return content("call to buy or to try");
-    }
     if leads_away(view, at) {
         return name("overlay that leads elsewhere");
     }
