@@ -207,6 +207,7 @@ for (const name of BROWSERS) {
         await until(inRow, `the focus after "${what}"`);
       }
       await until(async () => (await status()) !== before, "the archive");
+      await until(async () => (await said()).startsWith("Archived: 1"), "the toast");
       await click(".toast button");
       await until(async () => (await status()) === before, "Undo");
     });
