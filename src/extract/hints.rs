@@ -15,6 +15,8 @@ pub struct Hints {
     pub is_article: bool,
     /// Its types or its address say that it is a discussion, whatever else it calls itself.
     pub is_discussion: bool,
+    /// Its types say that it is about a product or a service.
+    pub is_offer: bool,
     /// The visible headline, author names and dates.
     pub headline: Option<NodeId>,
     pub byline: Vec<NodeId>,
@@ -37,16 +39,12 @@ impl Hints {
             article_body: page.article_body.clone(),
             is_article: page.kind.article,
             is_discussion: is_discussion(page),
+            is_offer: is_offer(page),
             headline: page.headline,
             byline: page.byline_nodes.clone(),
             dates: page.date_nodes.clone(),
             address: address(page),
         }
-    }
-
-    /// Its types say that it is about a product or a service.
-    pub fn is_offer(&self) -> bool {
-        self.address[2] == OFFER
     }
 }
 
@@ -78,6 +76,13 @@ fn is_discussion(page: &Page) -> bool {
     let (host, path) = url.split("://").nth(1).unwrap_or_default().split_once('/').unwrap_or_default();
     let mut folders = path.split(['?', '#']).next().unwrap_or_default().split('/');
     typed || host.split('.').any(|part| FORUMS.contains(&part)) || folders.any(|part| FORUMS.contains(&part))
+}
+
+/// Questions and answers count as an offer in [`Hints::address`], as the model learnt it; here they do not.
+fn is_offer(page: &Page) -> bool {
+    let mut types = page.kind.types.iter().map(String::as_str).chain(page.kind.og_type.as_deref());
+    let is_typed = types.any(|name| ["Product", "product", "Service"].iter().any(|part| name.contains(part)));
+    is_typed && address(page)[2] == OFFER
 }
 
 /// Folders in the page's address (0 for a front page, at most 8), words in its last part (at most 12), and what its types
