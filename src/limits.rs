@@ -22,3 +22,6 @@ pub const BORROWED_BYTES: usize = 4 << 20;
 pub const IMPORTS: usize = 500;
 /// Bytes of those sheets, each counted as often as it is brought in.
 pub const IMPORTED_BYTES: usize = 32 << 20;
+/// Names of classes and ids whose meaning is remembered from one page to the next, and as many class attributes; a page that
+/// makes up more starts anew.
+pub const CACHED_NAMES: usize = 20_000;

@@ -131,8 +131,18 @@ pub(super) fn leads_outside(address: &str, host: &str) -> bool {
     }
     let other = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
     let name = |host| site(host).split('.').next().unwrap_or_default();
-    // One name in two countries (`lantern.test`, `lantern.co.uk`) is one house.
-    other != host && site(other) != site(host) && (name(other) != name(host) || name(host).len() < HOUSE)
+    // One name in two countries (`lantern.test`, `lantern.co.uk`) is one house; `lantern.com` and `lantern.org` may be two.
+    let one_house =
+        || name(other) == name(host) && name(host).len() >= HOUSE && (is_country(other) || is_country(host));
+    other != host && site(other) != site(host) && !one_house()
+}
+
+/// Codes of countries under which sites of all the world have their names.
+const WORLDWIDE: [&str; 9] = ["ai", "cc", "co", "fm", "gg", "io", "ly", "me", "tv"];
+
+/// Whether a host is one in a country: its last label has two letters, as only those of countries have.
+fn is_country(host: &str) -> bool {
+    host.rsplit('.').next().is_some_and(|last| last.len() == 2 && !WORLDWIDE.contains(&last))
 }
 
 /// Letters of a name that two houses do not share by chance.
@@ -247,5 +257,9 @@ mod tests {
         assert!(leads_outside("https://other.co.uk/", "www.lantern.co.uk"));
         assert!(!leads_outside("//img.lantern.co.uk/", "www.lantern.co.uk"));
         assert!(!leads_outside("/page", "www.lantern.co.uk"));
+        assert!(!leads_outside("https://lantern.test/", "www.lantern.co.uk"), "one house in two countries");
+        assert!(!leads_outside("https://www.lantern.de/", "www.lantern.fr"), "one house in two countries");
+        assert!(leads_outside("https://lantern.org/", "lantern.com"), "two houses of one name");
+        assert!(leads_outside("https://lantern.io/", "lantern.com"), "a code that is sold to all the world");
     }
 }

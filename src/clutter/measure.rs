@@ -178,9 +178,6 @@ thread_local! {
     static NAMES: RefCell<NameCache> = RefCell::default();
 }
 
-/// Names remembered at most; a page that makes up more starts anew.
-const CACHED_NAMES: usize = 20_000;
-
 /// What one name says, from the names that all pages share.
 pub fn verdict(name: &str, vocabulary: &Vocabulary) -> Verdict {
     NAMES.with_borrow_mut(|names| names.verdict(name, vocabulary))
@@ -196,7 +193,7 @@ impl NameCache {
         if name.len() > text::NAME_BYTES {
             return verdict;
         }
-        if self.verdicts.len() >= CACHED_NAMES {
+        if self.verdicts.len() >= crate::limits::CACHED_NAMES {
             self.verdicts.clear();
         }
         self.verdicts.insert(name.into(), verdict);
@@ -214,7 +211,7 @@ impl NameCache {
             verdict.join(self.verdict(class, vocabulary));
         }
         if attribute.len() <= text::NAME_BYTES {
-            if self.classes.len() >= CACHED_NAMES {
+            if self.classes.len() >= crate::limits::CACHED_NAMES {
                 self.classes.clear();
             }
             self.classes.insert(attribute.into(), (verdict, button));
@@ -545,10 +542,10 @@ impl Run {
             sums.said.insert(kind);
         });
         if self.chars <= PRICED && text::names_amount(&self.text) {
-            sums.prices += 1;
+            sums.prices = sums.prices.saturating_add(1);
         }
         if self.chars <= OFFER && text::names_discount(&self.text) {
-            sums.discounts += 1;
+            sums.discounts = sums.discounts.saturating_add(1);
         }
         let listed = role.is(Role::PARAGRAPH) || role.is(Role::ITEM) || role.is(Role::HEADING) || role.is(Role::PART);
         if self.chars <= OFFER && !listed && text::names_price(&self.text) {

@@ -8,6 +8,7 @@ use super::kind::Kind;
 use super::outline::{At, Role};
 use super::view::View;
 use crate::order;
+use std::collections::HashSet;
 
 /// A box to hide.
 #[derive(Debug, Clone)]
@@ -256,21 +257,24 @@ const ALIKE: usize = 3;
 
 /// Boxes beside several advertisements that are of the same make, though their words say less.
 fn alike(view: &View, boxes: &mut Vec<Box>) {
-    let ads: Vec<At> =
+    let ads: HashSet<At> =
         boxes.iter().filter(|one| one.kind == Kind::Ad && view.sums(one.at).calls > 0).map(|one| one.at).collect();
     let make = |at: At| (view.element(at).tag.as_ref(), view.element(at).classes().next());
     let mut more = Vec::new();
-    let mut seen = std::collections::HashSet::new();
-    for &ad in &ads {
+    let mut seen = HashSet::new();
+    // In the order of their finding: the first one beside others says of which make they are.
+    for ad in boxes.iter().map(|one| one.at).filter(|at| ads.contains(at)) {
         let Some(parent) = view.outline.parent(ad).filter(|&parent| seen.insert(parent)) else { continue };
-        let beside: Vec<At> = view.outline.children(parent).take(ALIKE_CHILDREN).collect();
-        let same = |at: At| make(ad).1.is_some() && make(at) == make(ad);
-        let known = beside.iter().filter(|&&at| same(at) && ads.contains(&at)).count();
-        let others = beside.iter().copied().filter(|&at| same(at) && !ads.contains(&at));
-        if known < ALIKE || others.clone().count() >= known {
+        let of = make(ad);
+        if of.1.is_none() {
             continue;
         }
-        more.extend(others.filter(|&at| {
+        let beside = view.outline.children(parent).take(ALIKE_CHILDREN).filter(|&at| make(at) == of);
+        let (known, others): (Vec<At>, Vec<At>) = beside.partition(|at| ads.contains(at));
+        if known.len() < ALIKE || others.len() >= known.len() {
+            continue;
+        }
+        more.extend(others.into_iter().filter(|&at| {
             let sums = view.sums(at);
             sums.calls > 0
                 && sums.chars <= 400
@@ -287,7 +291,7 @@ const ALIKE_CHILDREN: usize = 60;
 
 /// What a sign-up form says when it was sent, in a box of its own after it. Whether any was found.
 fn messages(view: &View, boxes: &mut Vec<Box>) -> bool {
-    let known: std::collections::HashSet<At> = boxes.iter().map(|one| one.at).collect();
+    let known: HashSet<At> = boxes.iter().map(|one| one.at).collect();
     let mut more = Vec::new();
     for form in boxes.iter().filter(|one| one.kind == Kind::Newsletter && view.sums(one.at).emails > 0) {
         let Some(parent) = view.outline.parent(form.at) else { continue };
@@ -315,7 +319,7 @@ fn messages(view: &View, boxes: &mut Vec<Box>) -> bool {
 
 /// Moves boxes to parents that hold nothing besides boxes. Whether any moved.
 fn climb(view: &View, boxes: &mut [Box]) -> bool {
-    let hidden: std::collections::HashSet<At> = boxes.iter().map(|hidden| hidden.at).collect();
+    let hidden: HashSet<At> = boxes.iter().map(|hidden| hidden.at).collect();
     let mut moved = false;
     for one in boxes.iter_mut() {
         let Some(parent) = view.outline.parent(one.at) else { continue };

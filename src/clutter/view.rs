@@ -58,19 +58,20 @@ pub struct View<'v, 'a> {
     pub site: &'v str,
     /// Which elements are dialogs, as far as it was asked.
     pub(super) modals: Vec<OnceCell<bool>>,
-    /// Which elements are named for a menu or the page's end, and which for an account, as far as it was asked: each is
-    /// asked of for all that it holds, and names may be long.
+    /// Which elements are named for a menu or the page's end, which for an account, and which for a cart, as far as it was
+    /// asked: each is asked of for all that it holds, and names may be long.
     frames: Vec<OnceCell<bool>>,
     accounts: Vec<OnceCell<bool>>,
+    carts: Vec<OnceCell<bool>>,
 }
 
 impl<'v, 'a> View<'v, 'a> {
     pub fn new(outline: &'v Outline<'a>, measures: &'v Measures) -> View<'v, 'a> {
         let unknown = || vec![OnceCell::new(); outline.len()];
         let subject = Subject::of(outline, measures);
-        let (modals, frames, accounts) = (unknown(), unknown(), unknown());
+        let (modals, frames, accounts, carts) = (unknown(), unknown(), unknown(), unknown());
         let mut view =
-            View { outline, measures, column: None, subject, front: false, site: "", modals, frames, accounts };
+            View { outline, measures, column: None, subject, front: false, site: "", modals, frames, accounts, carts };
         view.column = view.find_column();
         view
     }
@@ -288,7 +289,7 @@ impl<'v, 'a> View<'v, 'a> {
         std::iter::once(at)
             .chain(self.outline.ancestors(at))
             .take(5)
-            .any(|at| !self.role(at).is(Role::FRAMEWORK) && named(at))
+            .any(|at| *self.carts[at].get_or_init(|| !self.role(at).is(Role::FRAMEWORK) && named(at)))
     }
 
     /// In a part of the page that is named for who wrote the story and when.
@@ -477,12 +478,15 @@ mod tests {
         with(&html, |view| {
             ASKED.with(|asked| asked.set(0));
             let all = 0..view.outline.len();
-            assert!(!all.clone().any(|at| view.in_account(at) || view.in_named_frame(at)));
-            assert!(!all.clone().any(|at| view.in_account(at) || view.in_named_frame(at)));
-            assert!(ASKED.with(Cell::get) <= 2 * view.outline.len(), "{}", ASKED.with(Cell::get));
+            assert!(!all.clone().any(|at| view.in_account(at) || view.in_named_frame(at) || view.in_cart(at)));
+            assert!(!all.clone().any(|at| view.in_account(at) || view.in_named_frame(at) || view.in_cart(at)));
+            assert!(ASKED.with(Cell::get) <= 3 * view.outline.len(), "{}", ASKED.with(Cell::get));
         });
         with("<div class='login-box'><form><input type=email></form></div>", |view| {
             assert!((0..view.outline.len()).any(|at| view.role(at).is(Role::INPUT) && view.in_account(at)));
+        });
+        with("<div class='mini-cart'><p>Two ropes <a href=/pay>Pay</a></p></div>", |view| {
+            assert!((0..view.outline.len()).any(|at| view.role(at).is(Role::LINK) && view.in_cart(at)));
         });
     }
 

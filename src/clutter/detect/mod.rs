@@ -82,3 +82,43 @@ pub fn ask(view: &View, at: At, kind: Kind) -> Option<Finding> {
     };
     found.map(|(by, reason)| Finding { at, kind, by, reason })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clutter::kind::KINDS;
+    use crate::clutter::measure::Measures;
+    use crate::clutter::outline::Outline;
+    use crate::clutter::vocabulary::Vocabulary;
+
+    #[test]
+    fn who_is_not_asked_would_have_said_no() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/hiding");
+        let (mut skipped, mut found, mut pages) = (0, 0, 0);
+        for folder in [folder.to_string(), format!("{folder}/kinds")] {
+            for file in std::fs::read_dir(folder).expect("the folder of pages") {
+                let path = file.expect("a file").path();
+                if path.extension().is_none_or(|end| end != "html") {
+                    continue;
+                }
+                pages += 1;
+                let html = std::fs::read_to_string(&path).expect("a page");
+                let tree = crate::html::parse(&html).expect("a page");
+                let outline = Outline::of_tree(&tree);
+                let measures = Measures::of(&outline, "www.lantern.test", Vocabulary::get());
+                let view = View::new(&outline, &measures);
+                for at in 0..outline.len() {
+                    let asked = worth_asking(&view, at);
+                    for kind in Kinds::ALL.iter() {
+                        let said = ask(&view, at, kind);
+                        skipped += usize::from(!asked.has(kind));
+                        found += usize::from(said.is_some());
+                        let tag = &outline.elements[at].tag;
+                        assert!(asked.has(kind) || said.is_none(), "{}: <{tag}>, {at}: {said:?}", path.display());
+                    }
+                }
+            }
+        }
+        assert!(pages > KINDS && found > pages && skipped > found, "{pages} pages, {found} found, {skipped} not asked");
+    }
+}

@@ -35,13 +35,16 @@ pub(super) const SHORT_STORY: u32 = 1500;
 pub(super) const LEADS: usize = 60;
 
 pub fn promotion(view: &View, at: At) -> Found {
-    let (role, sums) = (view.role(at), view.sums(at));
     if announces_slot(view, at) {
         return name("heading of the box after it");
     }
-    if view.in_cart(at) {
-        return None;
-    }
+    // Asked last: it takes names apart, and few elements come so far.
+    sold(view, at).filter(|_| !view.in_cart(at))
+}
+
+/// What is said for the site or for who pays it, goods that someone has chosen among it.
+fn sold(view: &View, at: At) -> Found {
+    let (role, sums) = (view.role(at), view.sums(at));
     if goods::is_strip(view, at) {
         return name("call to act under a promotional name");
     }
