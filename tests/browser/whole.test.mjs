@@ -44,7 +44,16 @@ for (const name of BROWSERS) {
     const copied = async (page) => (await save(browser, own, await browser.tabOf(page), "page")).bytes;
     const fonts = (asked) =>
       new Set(asked.filter((url) => url.includes("whole.test") && /\.(?:woff2?|ttf|eot)$/.test(url)));
-    const picture = (page) => page.screenshot({ encoding: "base64" });
+    /** What a page looks like once it has stopped changing: a picture that is there may not be drawn yet. */
+    const picture = async (page) => {
+      let last = "";
+      await until(async () => {
+        const before = last;
+        last = await page.screenshot({ encoding: "base64" });
+        return last === before;
+      }, "the page to stand still");
+      return last;
+    };
     /** Whether every picture of a page is there. */
     const settled = (page) =>
       until(
