@@ -5,6 +5,7 @@
 import { page as engine } from "./engine.js";
 import { hidingFor } from "./hiding.js";
 import { rules } from "./rules.js";
+import { WEB } from "./sites.js";
 
 /** Charsets in which a byte below 128 is always that character of ASCII, and which the marker does not take. */
 const FOREIGN = /^(?:utf-?16|utf-?32|ucs-?[24]|utf-?7|iso-2022|csiso2022|hz-gb|replacement)/i;
@@ -124,7 +125,7 @@ if (webRequest?.filterResponseData) {
       if (type) mark(webRequest.filterResponseData(details.requestId), details.url, type);
       return {};
     },
-    { urls: ["http://*/*", "https://*/*"], types: ["main_frame"] },
+    { urls: WEB, types: ["main_frame"] },
     ["blocking", "responseHeaders"],
   );
 }

@@ -2,9 +2,12 @@
 import "../reader/anchor.js";
 import { highlights } from "../library/highlights.js";
 import { find, get, onChange, pictures, purge } from "../library/store.js";
+import { WEB } from "./sites.js";
 
 const ICONS = (/** @type {string} */ name) => ({ 16: `/icons/${name}16.png`, 32: `/icons/${name}32.png` });
 const LIBRARY = "library/library.html";
+/** Milliseconds in which what is told twice comes in. */
+const SOON = 50;
 
 /** The entry of a page's copy. @param {string | undefined} url @returns {Promise<{id: string, savedAt: string} | null>} */
 export async function copyOf(url) {
@@ -71,9 +74,13 @@ const marked = (/** @type {chrome.tabs.Tab} */ tab) => mark(tab).catch(() => {})
 chrome.tabs.onUpdated.addListener((_, { status, url }, tab) => {
   if (status || url) marked(tab);
 });
-/** After copies have changed. */
-export async function markAll() {
-  for (const tab of await chrome.tabs.query({ url: ["http://*/*", "https://*/*"], discarded: false })) marked(tab);
+let due = 0;
+/** After copies have changed: a background that was awake hears of it by the channel and by the message that wakes it. */
+export function markAll() {
+  clearTimeout(due);
+  due = setTimeout(async () => {
+    for (const tab of await chrome.tabs.query({ url: WEB, discarded: false })) marked(tab);
+  }, SOON);
 }
 onChange(markAll);
 // Deleted while no library was open any more.

@@ -13,6 +13,7 @@ import { picked } from "./picker.js";
 import { furtherPage, linkPort, pagePort } from "./reading.js";
 import { articleIn, saveArticle, savingPort, saveTab, saveTabs } from "./saving.js";
 import { CHOICES, change, ofReader, settings } from "./settings.js";
+import { WEB } from "./sites.js";
 
 /** The reader's stylesheet, read once; scripts in web pages cannot fetch it, as nothing of the extension is open to pages. */
 let sheet = "";
@@ -95,7 +96,7 @@ function isOfSite(article, sender) {
 async function tellHighlights(urls) {
   const message = { type: "highlighted" };
   chrome.runtime.sendMessage(message).catch(() => {});
-  for (const { id, url } of await chrome.tabs.query({ url: ["http://*/*", "https://*/*"], discarded: false })) {
+  for (const { id, url } of await chrome.tabs.query({ url: WEB, discarded: false })) {
     if (id !== undefined && urls.includes(plainAddress(url ?? "")))
       chrome.tabs.sendMessage(id, message).catch(() => {});
   }

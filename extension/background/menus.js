@@ -4,8 +4,8 @@ import { openLink, read, showPopup } from "./button.js";
 import { startPicker } from "./picker.js";
 import { saveLink, saveTab, saveTabs } from "./saving.js";
 import { openLibrary } from "./kept.js";
+import { WEB } from "./sites.js";
 
-const WEB = ["http://*/*", "https://*/*"];
 /** @type {chrome.contextMenus.CreateProperties[]} */
 const MENUS = [
   { id: "page", title: "menuPage", contexts: ["page", "frame"] },

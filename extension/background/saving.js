@@ -54,13 +54,10 @@ function say(job, text, how = {}) {
   for (const port of listeners) if (hears(port, job)) tell(port, job);
 }
 
-/** Whether a port's card is before the eyes of who began a job: in its tab, or in the popup. @param {chrome.runtime.Port} port @param {Job} job */
-const isSeen = (port, job) => hears(port, job) && [undefined, job.tab].includes(port.sender?.tab?.id);
-
-/** @param {chrome.runtime.Port} port @param {Job} job */
+/** Tells one who may hear it. Before the eyes of who began a job are the card in its tab, and the popup, which is in none. @param {chrome.runtime.Port} port @param {Job} job */
 function tell(port, job) {
   port.postMessage(job.state);
-  job.seen ||= job.state.over && isSeen(port, job);
+  job.seen ||= job.state.over && [undefined, job.tab].includes(port.sender?.tab?.id);
 }
 
 /** Somebody who shows how far jobs are. @param {chrome.runtime.Port} port */

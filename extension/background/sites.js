@@ -1,5 +1,8 @@
 // Where and when hiding is switched off by hand: for a site, for a tab, for a time. In: what the user does in the popup.
 // Out: three entries of storage, which `hiding.js` reads. Site names are hosts without a leading `www.`.
+/** The addresses of web pages, as the browser names them. */
+export const WEB = ["http://*/*", "https://*/*"];
+
 const { local, session } = /** @type {any} */ (chrome.storage);
 
 /** The name under which a page's site is kept; none where it is no web page. @param {string} [url] */

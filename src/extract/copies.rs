@@ -100,12 +100,12 @@ fn is_alternate(page: &Measured<'_>, kept: &[bool], sums: &Sums, earlier: Seen, 
     if page.hints.is_discussion && kept_ones.clone().all(|i| page.segments[i].inherited & inherited::QUOTE != 0) {
         return true;
     }
-    let carousel = tree.ancestors(later.id).take(REACH).take_while(|&id| id > tree.body());
-    if is_for_some_screens(page, sums, earlier, later.id) || is_for_some_screens(page, sums, later, earlier.id) || {
-        carousel
-    }
-    .any(|id| classes(page, id).any(|name| names_carousel(&name)))
-    {
+    let in_carousel = || {
+        let mut around = tree.ancestors(later.id).take(REACH).take_while(|&id| id > tree.body());
+        around.any(|id| classes(page, id).any(|name| names_carousel(&name)))
+    };
+    let for_some = |one: Seen, other: Seen| is_for_some_screens(page, sums, one, other.id);
+    if for_some(earlier, later) || for_some(later, earlier) || in_carousel() {
         return true;
     }
     let is_table = |id: NodeId| matches!(tree.tag(id), Tag::Table | Tag::Ul | Tag::Ol | Tag::Dl);
